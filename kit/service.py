@@ -1,0 +1,88 @@
+"""How a service says what it is: its commands, questions, subscriptions, deadlines and timers, each one line into a handler."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Blueprint
+from marshmallow import Schema
+
+from contracts.envelope import Envelope
+from kit.storage.work import Call, Reading, Work
+
+Asked = dict[str, Any]
+Answer = Any  # whatever JSON can hold
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A due moment that has come."""
+
+    kind: str
+    subject: str
+    due_at: datetime
+    payload: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """Something small that may be lost: typing, a presence ping."""
+
+    topic: str
+    payload: dict[str, Any]
+    call: Call
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Changes something, once for each idempotency key: schema of what comes in, and the handler that does it in one work."""
+
+    takes: type[Schema]
+    handler: Callable[[Work, Asked], Answer]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Reads something: schema of what is asked, and the query that answers."""
+
+    takes: type[Schema]
+    query: Callable[[Reading, Asked], Answer]
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """One mailbox of facts: fact type to handler. Facts of one lane are handled in batches, in the order they came.
+
+    `batch` is the most facts one transaction takes; `retry_after` the growing delays in seconds before a fact is parked.
+    """
+
+    facts: Mapping[str, Callable[[Work, Envelope], None]]
+    batch: int = 50
+    retry_after: tuple[float, ...] = (1, 5, 30)
+
+
+@dataclass(frozen=True, slots=True)
+class Timer:
+    """Runs in one process at a time, every so many seconds, in a work of its own."""
+
+    seconds: float
+    handler: Callable[[Work], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """The front page of a service. `metadata` holds its own tables, `admin` its own admin endpoints."""
+
+    name: str
+    metadata: sa.MetaData
+    commands: Mapping[str, Command] = field(default_factory=dict)
+    questions: Mapping[str, Question] = field(default_factory=dict)
+    lanes: Mapping[str, Lane] = field(default_factory=dict)
+    deadlines: Mapping[str, Callable[[Work, Deadline], None]] = field(default_factory=dict)
+    timers: Mapping[str, Timer] = field(default_factory=dict)
+    signals: Mapping[str, Callable[[Work, Signal], None]] = field(default_factory=dict)
+    admin: Blueprint | None = None
