@@ -1,0 +1,1 @@
+"""Pure decisions of people: values in, values out."""

@@ -1,0 +1,75 @@
+"""Which permissions a role grants, and what all roles of a person grant together."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+
+from contracts.permissions import FEATURES, LEVELS, PERMISSIONS, ROLE_RIGHTS, SWITCH_NEEDS, SWITCHES, VIEWS, Permission
+
+_LETTER = {"full": "F", "modify": "M", "read_only": "R", "none": "N"}
+_NEEDS = {permission.key: permission.needs for permission in PERMISSIONS if permission.needs}
+
+
+def granted(levels: Mapping[str, str], switches: Collection[str], role_type: str = "employee") -> frozenset[str]:
+    """The permission keys one role grants by itself (PPL-126 to PPL-128). `switches` are `<feature>.<switch>`.
+
+    A feature the role's type does not have, or that `levels` leaves out, grants nothing (PPL-125).
+    Reports granted singly come as `reports.view_a_report:<report>`.
+    """
+    offered = {feature: levels[feature] for feature in FEATURES[role_type] if feature in levels}
+    keys = {
+        permission.key
+        for permission in PERMISSIONS
+        if permission.feature in offered
+        and (role_type == "employee" or not permission.for_employees)
+        and _carries(permission, offered[permission.feature], switches)
+    }
+    keys |= {VIEWS[feature] for feature, level in offered.items() if feature in VIEWS and level != "none"}
+    if offered.get("reports") == "custom":
+        keys |= {f"reports.view_a_report:{switch.partition(':')[2]}" for switch in switches if switch.startswith("reports.report:")}
+    return frozenset(keys)
+
+
+def together(of_roles: Iterable[frozenset[str]]) -> frozenset[str]:
+    """What a person may do: the union over all roles (PPL-120), without what needs another right the person lacks (PPL-130, PPL-426)."""
+    union = frozenset().union(*of_roles)
+    while True:
+        kept = frozenset(key for key in union if key not in _NEEDS or _NEEDS[key] in union)
+        if kept == union:
+            return kept
+        union = kept
+
+
+def rights_of_role(built_in_key: str | None, role_type: str) -> frozenset[str]:
+    """The rights that hang on the role itself (PPL-444 to PPL-455)."""
+    names = {built_in_key, role_type} - {None}
+    return frozenset(right for right, holders in ROLE_RIGHTS.items() if names & set(holders))
+
+
+def wrong_levels(levels: Mapping[str, str], role_type: str) -> list[str]:
+    """The features that this type of role does not have, or whose level is none of the five (PPL-125, PPL-126)."""
+    return sorted(feature for feature, level in levels.items() if feature not in FEATURES[role_type] or level not in LEVELS)
+
+
+def wrong_switches(switches: Collection[str], role_type: str) -> list[str]:
+    """The switches that nobody knows, or whose feature this type of role does not have."""
+    return sorted(
+        switch
+        for switch in switches
+        if switch.partition(".")[0] not in FEATURES[role_type] or not (switch in SWITCHES or switch.startswith("reports.report:"))
+    )
+
+
+def missing_switches(switches: Collection[str]) -> dict[str, str]:
+    """Switch to the one it needs and lacks (PPL-129)."""
+    return {switch: needed for switch, needed in SWITCH_NEEDS.items() if switch in switches and needed not in switches}
+
+
+def _carries(permission: Permission, level: str, switches: Collection[str]) -> bool:
+    if level != "custom":
+        return _LETTER[level] in permission.levels
+    if permission.switch == "report:":
+        return any(switch.startswith("reports.report:") for switch in switches)
+    if permission.switch in ("", "-"):
+        return permission.switch == ""
+    return f"{permission.feature}.{permission.switch}" in switches
