@@ -1,0 +1,186 @@
+"""Child processes that never outlive us: started, watched, ended; and the left-overs of an earlier run found by name and folder."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+PR_SET_PDEATHSIG = 1
+_libc = ctypes.CDLL(None, use_errno=True)
+
+
+@dataclass(slots=True)
+class Child:
+    """A process of ours, leader of its own group."""
+
+    name: str
+    process: subprocess.Popen[bytes]
+    started_at: float = field(default_factory=time.monotonic)
+
+    @property
+    def pid(self) -> int:
+        return self.process.pid
+
+    def is_alive(self) -> bool:
+        return self.process.poll() is None
+
+    def ask_to_end(self, by: signal.Signals = signal.SIGTERM) -> None:
+        if self.is_alive():
+            self.process.send_signal(by)
+
+    def end(self, by: signal.Signals = signal.SIGTERM, within: float = 5, last: signal.Signals = signal.SIGKILL) -> None:
+        """Asks, waits so many seconds, then insists."""
+        self.ask_to_end(by)
+        try:
+            self.process.wait(within)
+        except subprocess.TimeoutExpired:
+            self._insist(last)
+
+    def kill(self) -> None:
+        """kill -9, of the whole group."""
+        self._insist(signal.SIGKILL)
+
+    def _insist(self, last: signal.Signals) -> None:
+        _signal_group(self.pid, last)
+        try:
+            self.process.wait(3)
+        except subprocess.TimeoutExpired:
+            _signal_group(self.pid, signal.SIGKILL)
+            self.process.wait(3)
+
+
+def spawn(name: str, command: list[str], log: Path | int, *, cwd: Path, environ: Mapping[str, str] | None = None) -> Child:
+    """Starts a program in its own group; the kernel kills it should we die. Its output goes to `log` (a path, or an open pipe)."""
+    parent = os.getpid()
+
+    def dies_with_us() -> None:
+        _libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != parent:
+            os._exit(1)  # we died between fork and here
+
+    out = log if isinstance(log, int) else os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
+    try:
+        process = subprocess.Popen(
+            command,
+            cwd=cwd,
+            env=None if environ is None else dict(environ),
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=out,
+            process_group=0,
+            preexec_fn=dies_with_us,
+        )
+    finally:
+        if out is not log:
+            os.close(out)
+    return Child(name, process)
+
+
+def unprivileged(command: list[str], folder: Path) -> list[str]:
+    """The command as `nobody` when we are root, else as it is: PostgreSQL refuses to run as root.
+
+    Where nobody may not pass through the folders above (a project under /root), it is lent the one right to do so.
+    """
+    if os.geteuid() != 0:
+        return command
+    setpriv = shutil.which("setpriv")
+    if setpriv is None:
+        raise OSError("setpriv (util-linux) is missing, which starts PostgreSQL without root's rights.")
+    lent = [] if _is_open(folder) and _is_open(Path(command[0])) else ["--inh-caps=+dac_override", "--ambient-caps=+dac_override"]
+    return [setpriv, "--reuid=nobody", "--regid=nogroup", "--clear-groups", *lent, "--pdeathsig=KILL", "--", *command]
+
+
+def _is_open(path: Path) -> bool:
+    return all(above.stat().st_mode & 0o001 for above in path.absolute().parents)
+
+
+def wait_for(is_there: Callable[[], bool], within: float, otherwise: str, child: Child | None = None) -> None:
+    """Waits until it is there; raises TimeoutError with `otherwise` when time is up or the child that should bring it has ended."""
+    until = time.monotonic() + within
+    while not is_there():
+        if time.monotonic() > until or (child is not None and not child.is_alive()):
+            raise TimeoutError(otherwise)
+        time.sleep(0.03)
+
+
+def pid_in(pid_file: Path, *words: str) -> int | None:
+    """The process that a pid file names, if it lives and its command line holds all these words: pids are used again."""
+    try:
+        pid = int(pid_file.read_text().split()[0])
+    except (FileNotFoundError, ValueError, IndexError):
+        return None
+    said = command_line(pid)
+    return pid if said and all(word in said for word in words) else None
+
+
+def command_line(pid: int) -> str:
+    """What a living process was started with; empty when there is none."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+    except OSError:
+        return ""
+
+
+def processes_with(mark: str) -> list[int]:
+    """Living processes, ourselves not among them, whose environment holds this mark (`NAME=value`): children of an earlier run."""
+    wanted = mark.encode()
+    found = []
+    for entry in Path("/proc").iterdir():
+        if not entry.name.isdigit() or int(entry.name) == os.getpid():
+            continue
+        try:
+            if wanted in (entry / "environ").read_bytes().split(b"\0"):
+                found.append(int(entry.name))
+        except OSError:
+            continue
+    return found
+
+
+def end(pid: int, by: signal.Signals = signal.SIGTERM, within: float = 5, last: signal.Signals = signal.SIGKILL) -> None:
+    """Ends a process that is not our child: asks, waits, insists."""
+    for sign, seconds in ((by, within), (last, 3), (signal.SIGKILL, 3)):
+        try:
+            os.kill(pid, sign)
+        except ProcessLookupError:
+            return
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            if not command_line(pid):
+                return
+            time.sleep(0.03)
+
+
+def free_ports(count: int, wanted: Iterable[int] = ()) -> list[int]:
+    """So many free ports on loopback, the wanted ones where they are free."""
+    held, ports = [], []
+    try:
+        for port in [*wanted, *([0] * count)][: max(count, 0) * 2]:
+            if len(ports) == count:
+                break
+            one = socket.socket()
+            one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            held.append(one)
+            try:
+                one.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            ports.append(one.getsockname()[1])
+    finally:
+        for one in held:
+            one.close()
+    return ports
+
+
+def _signal_group(pid: int, sign: signal.Signals) -> None:
+    try:
+        os.killpg(pid, sign)
+    except ProcessLookupError:
+        return
