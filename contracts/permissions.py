@@ -16,7 +16,7 @@ FEATURES: dict[str, tuple[str, ...]] = {"user": USER_FEATURES, "employee": EMPLO
 
 @dataclass(frozen=True, slots=True)
 class Permission:
-    """One row of the matrix (PPL-298 to PPL-443).
+    """One row of the matrix (PPL-298 to PPL-443), or the right to see the feature at all.
 
     `levels`: one letter for each level that carries it: F(ull), M(odify), R(ead only), N(one). Where the matrix has no list for a level,
     the general meaning of the level holds (PPL-531). `switch`: what decides under Custom; empty = granted there (PPL-128), "-" = never
@@ -40,6 +40,7 @@ class BuiltInRole:
     """A role every installation has (PPL-119): its levels by feature, and the switches that are on where the level is Custom."""
 
     key: str
+    id: str
     name: str
     type: str
     levels: dict[str, str]
@@ -50,6 +51,8 @@ _TO_AGENTS = "distribution.transfer_work_items_to_specific_agents"
 _MANUAL_EVENTS = "events.trigger_system_level_manual_events"
 
 PERMISSIONS: tuple[Permission, ...] = (
+    # what the level None takes away from the features whose matrix has no View row (PPL-127)
+    *(Permission("PPL-127", f"{feature}.view", "FMR") for feature in EMPLOYEE_FEATURES if feature not in ("kb_articles", "news")),
     Permission("PPL-298", "kb_articles.view", "FMR", "view"),
     Permission("PPL-299", "kb_articles.create", "FM", "create"),
     Permission("PPL-300", "kb_articles.edit", "FM", "modify"),
@@ -198,11 +201,6 @@ PERMISSIONS: tuple[Permission, ...] = (
     Permission("PPL-443", "users_organizations.send_verification_email", "FM", "edit_user"),
 )
 
-# "<feature>.view" for the features whose matrix has no View row: granted unless the feature's level is None (PPL-127).
-VIEWS: dict[str, str] = {
-    feature: f"{feature}.view" for feature in EMPLOYEE_FEATURES if f"{feature}.view" not in {permission.key for permission in PERMISSIONS}
-}
-
 SWITCHES: frozenset[str] = frozenset(
     f"{permission.feature}.{permission.switch}" for permission in PERMISSIONS if permission.switch not in ("", "-", "report:")
 )
@@ -230,6 +228,12 @@ ROLE_RIGHTS: dict[str, tuple[str, ...]] = {
     "rights.system_level_events": ("administrator",),
 }
 
+
+def role_id(number: int) -> str:
+    """The id of a built-in role: the same in every installation, so that settings and tests may name it."""
+    return f"00000000-0000-7000-8000-{number:012d}"
+
+
 _FULL = dict.fromkeys(EMPLOYEE_FEATURES, "full")
 _CUSTOM_FOR_AGENTS = ("kb_articles", "tickets", "tasks", "call_logs", "users_organizations")
 _OFF_FOR_AGENTS = {"kb_articles.delete", "tickets.mark_as_deleted", "tasks.delete", "call_logs.delete", "users_organizations.delete_user"}
@@ -240,12 +244,12 @@ _REGISTERED = {"kb_articles": "read_only", "kb_feedback": "custom", "canned_repl
 
 # The default levels (PPL-283 to PPL-297).
 BUILT_IN_ROLES: tuple[BuiltInRole, ...] = (
-    BuiltInRole("everyone", "Everyone", "user", _GUEST),
-    BuiltInRole("registered_user", "Registered User", "user", _REGISTERED, _OWN_FEEDBACK),
-    BuiltInRole("verified_user", "Registered User with Verified Email", "user", _REGISTERED, _OWN_FEEDBACK),
-    BuiltInRole("agent", "Agent", "employee", _FULL | dict.fromkeys(_CUSTOM_FOR_AGENTS, "custom"), _AGENT_SWITCHES),
-    BuiltInRole("manager", "Manager", "employee", _FULL),
-    BuiltInRole("administrator", "Administrator", "employee", _FULL),
+    BuiltInRole("everyone", role_id(1), "Everyone", "user", _GUEST),
+    BuiltInRole("registered_user", role_id(2), "Registered User", "user", _REGISTERED, _OWN_FEEDBACK),
+    BuiltInRole("verified_user", role_id(3), "Registered User with Verified Email", "user", _REGISTERED, _OWN_FEEDBACK),
+    BuiltInRole("agent", role_id(4), "Agent", "employee", _FULL | dict.fromkeys(_CUSTOM_FOR_AGENTS, "custom"), _AGENT_SWITCHES),
+    BuiltInRole("manager", role_id(5), "Manager", "employee", _FULL),
+    BuiltInRole("administrator", role_id(6), "Administrator", "employee", _FULL),
 )
 
-ALL_KEYS: frozenset[str] = frozenset({permission.key for permission in PERMISSIONS} | set(VIEWS.values()) | set(ROLE_RIGHTS))
+ALL_KEYS: frozenset[str] = frozenset({permission.key for permission in PERMISSIONS} | set(ROLE_RIGHTS))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 
-from contracts.permissions import FEATURES, LEVELS, PERMISSIONS, ROLE_RIGHTS, SWITCH_NEEDS, SWITCHES, VIEWS, Permission
+from contracts.permissions import FEATURES, LEVELS, PERMISSIONS, ROLE_RIGHTS, SWITCH_NEEDS, SWITCHES, Permission
 
 _LETTER = {"full": "F", "modify": "M", "read_only": "R", "none": "N"}
 _NEEDS = {permission.key: permission.needs for permission in PERMISSIONS if permission.needs}
@@ -24,7 +24,6 @@ def granted(levels: Mapping[str, str], switches: Collection[str], role_type: str
         and (role_type == "employee" or not permission.for_employees)
         and _carries(permission, offered[permission.feature], switches)
     }
-    keys |= {VIEWS[feature] for feature, level in offered.items() if feature in VIEWS and level != "none"}
     if offered.get("reports") == "custom":
         keys |= {f"reports.view_a_report:{switch.partition(':')[2]}" for switch in switches if switch.startswith("reports.report:")}
     return frozenset(keys)
