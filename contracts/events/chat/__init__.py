@@ -1,0 +1,51 @@
+"""Facts of chat, one class each, all of them from here."""
+
+from contracts.events.chat.life import (
+    AssignmentRequested,
+    ChatAssigned,
+    ChatCustomFieldsChanged,
+    ChatDeleted,
+    ChatEdited,
+    ChatEnded,
+    ChatLinkDeleted,
+    ChatLinked,
+    ChatLinkSaved,
+    ChatPurged,
+    ChatQueued,
+    ChatRequested,
+    ChatTransferred,
+    ChatUnlinked,
+    DepartmentChatClosed,
+    DepartmentChatOpened,
+)
+from contracts.events.chat.messages import (
+    ChatCommentAdded,
+    ChatMessageReceived,
+    ChatMessageSent,
+    ChatParticipantJoined,
+    ChatParticipantLeft,
+)
+
+__all__ = [
+    "AssignmentRequested",
+    "ChatAssigned",
+    "ChatCommentAdded",
+    "ChatCustomFieldsChanged",
+    "ChatDeleted",
+    "ChatEdited",
+    "ChatEnded",
+    "ChatLinkDeleted",
+    "ChatLinkSaved",
+    "ChatLinked",
+    "ChatMessageReceived",
+    "ChatMessageSent",
+    "ChatParticipantJoined",
+    "ChatParticipantLeft",
+    "ChatPurged",
+    "ChatQueued",
+    "ChatRequested",
+    "ChatTransferred",
+    "ChatUnlinked",
+    "DepartmentChatClosed",
+    "DepartmentChatOpened",
+]

@@ -1,0 +1,53 @@
+"""Facts of people, one class each, all of them from here."""
+
+from contracts.events.people.organisation import (
+    BrandDeleted,
+    BrandSaved,
+    CustomFieldDeleted,
+    CustomFieldSaved,
+    CustomFieldTemplateDeleted,
+    CustomFieldTemplateSaved,
+    DepartmentDeleted,
+    DepartmentSaved,
+    GroupDeleted,
+    GroupSaved,
+    SettingsChanged,
+)
+from contracts.events.people.persons import (
+    EmployeeDeleted,
+    EmployeeSaved,
+    OrganizationDeleted,
+    OrganizationSaved,
+    RoleDeleted,
+    RoleSaved,
+    SessionClosed,
+    SessionOpened,
+    UserDeleted,
+    UserRegistered,
+    UserSaved,
+)
+
+__all__ = [
+    "BrandDeleted",
+    "BrandSaved",
+    "CustomFieldDeleted",
+    "CustomFieldSaved",
+    "CustomFieldTemplateDeleted",
+    "CustomFieldTemplateSaved",
+    "DepartmentDeleted",
+    "DepartmentSaved",
+    "EmployeeDeleted",
+    "EmployeeSaved",
+    "GroupDeleted",
+    "GroupSaved",
+    "OrganizationDeleted",
+    "OrganizationSaved",
+    "RoleDeleted",
+    "RoleSaved",
+    "SessionClosed",
+    "SessionOpened",
+    "SettingsChanged",
+    "UserDeleted",
+    "UserRegistered",
+    "UserSaved",
+]
