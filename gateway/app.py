@@ -1,0 +1,51 @@
+"""The gateway's front page: what it is made of, in the order a request meets it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+from flask import Flask
+from flask.json.provider import JSONProvider
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from gateway import headers, health, openapi, problems, rate_limits, tracing
+from gateway.bus import Bus, LateBus
+from gateway.config import Settings, settings_from
+from gateway.docs import pages
+from gateway.identity import sessions
+from kit.config import config
+
+
+class OrjsonProvider(JSONProvider):
+    """JSON by orjson, wherever Flask itself writes or reads it."""
+
+    def dumps(self, obj: Any, **kwargs: Any) -> str:
+        return orjson.dumps(obj, default=str).decode()
+
+    def loads(self, s: str | bytes, **kwargs: Any) -> Any:
+        return orjson.loads(s)
+
+
+def create_app(settings: Settings | None = None, *, bus: Bus | None = None) -> Flask:
+    """The WSGI application. `bus` is given by tests; without it the process opens its own connection when first asked."""
+    settings = settings or settings_from(config())
+    app = Flask("gateway", static_folder=None)
+    app.json = OrjsonProvider(app)
+    app.config |= {"MAX_CONTENT_LENGTH": settings.max_body, "MAX_FORM_PARTS": 50, "MAX_FORM_MEMORY_SIZE": settings.max_body}
+    app.url_map.strict_slashes = True
+    app.url_map.merge_slashes = False
+    app.extensions["settings"] = settings
+    app.extensions["bus"] = bus or LateBus(settings.amqp_url)
+    tracing.register(app)
+    rate_limits.register(app, settings)
+    headers.register(app)
+    problems.register(app)
+    sessions.register(app, settings)
+    app.extensions["apis"] = openapi.build(app)
+    pages.register(app)
+    health.register(app)
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    return app

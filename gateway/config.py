@@ -1,0 +1,55 @@
+"""What only the gateway needs to know, beside kit/config.py."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from kit import config as kit_config
+
+EXEMPT = "127.0.0.0/8,::1/128"
+RATES: dict[str, str] = {
+    "general": "1200/minute",
+    "sign_in": "10/minute",
+    "chat_start": "20/minute",
+    "ticket_open": "20/minute",
+    "setup": "10/minute",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Sizes in bytes, times in seconds. `rates` are texts of the limits library; `rate_exempt` networks are not counted by address."""
+
+    amqp_url: str = ""
+    secret: str = field(repr=False)
+    is_cookie_secure: bool = True
+    trusted_proxies: int = 0
+    max_body: int = 1_000_000
+    max_upload: int = 25_000_000
+    ask_timeout: float = 5.0
+    admin_host: str = "127.0.0.1"
+    admin_token: str = field(default="", repr=False)
+    ops_token: str = field(default="", repr=False)
+    rates: Mapping[str, str] = field(default_factory=lambda: dict(RATES))
+    rate_exempt: str = EXEMPT
+
+
+def settings_from(config: kit_config.Config) -> Settings:
+    """Settings of this process. Cookies are `Secure` unless the public address is plain HTTP."""
+    env = config.environ
+    rates = {name: env.get(f"FRONTLINE_RATE_{name.upper()}") or default for name, default in RATES.items()}
+    return Settings(
+        amqp_url=config.amqp_url,
+        secret=config.secret,
+        is_cookie_secure=not config.public_url.startswith("http://"),
+        trusted_proxies=int(env.get("FRONTLINE_TRUSTED_PROXIES", "0")),
+        max_body=int(env.get("FRONTLINE_MAX_BODY", "1000000")),
+        max_upload=config.upload_limit_bytes + 1_000_000,
+        ask_timeout=config.ask_seconds,
+        admin_host=config.admin_host,
+        admin_token=config.admin_token,
+        ops_token=env.get("FRONTLINE_OPS_TOKEN", ""),
+        rates=rates,
+        rate_exempt=env.get("FRONTLINE_RATE_EXEMPT", EXEMPT),
+    )

@@ -1,0 +1,1 @@
+"""The documents of the APIs and the pages that show them."""

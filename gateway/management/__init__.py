@@ -1,0 +1,1 @@
+"""The management API, for employees: one module a noun, each with its `routes`."""
