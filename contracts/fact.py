@@ -12,6 +12,7 @@ from contracts.wire import schema_of
 
 State = dict[str, Any]
 T = TypeVar("T", bound="type[Fact]")
+SchemaClass = type[Schema]
 FACTS: dict[str, type[Fact]] = {}
 
 
@@ -23,7 +24,7 @@ class Fact:
     """
 
     type: ClassVar[str]
-    schema: ClassVar[type[Schema]]
+    schema: ClassVar[SchemaClass]
 
     subject: str
 
@@ -33,7 +34,7 @@ class Fact:
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(field,))
-def fact(type_name: str, schema: type[Schema] | None = None) -> Callable[[T], T]:
+def fact(type_name: str, schema: SchemaClass | None = None) -> Callable[[T], T]:
     """Class decorator: makes a frozen dataclass with a type (also its routing key) and a schema, and enters it in FACTS.
 
     The schema is made of the annotations (contracts/wire.py) unless one is given.
@@ -49,6 +50,6 @@ def fact(type_name: str, schema: type[Schema] | None = None) -> Callable[[T], T]
     return register
 
 
-def _schema_of(made: type[Fact]) -> type[Schema]:
+def _schema_of(made: type[Fact]) -> SchemaClass:
     with_default = (one.name for one in fields(made) if one.default is not MISSING or one.default_factory is not MISSING)
     return schema_of(made, leave_out=frozenset({"subject"}), optional=frozenset(with_default))

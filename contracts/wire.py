@@ -26,8 +26,8 @@ class Wire:
 class Moment(fields.String):
     """A UTC time with milliseconds, as text: 2026-01-02T03:04:05.678Z."""
 
-    def _deserialize(self, value: Any, attr: str | None, given: Any, **rest: Any) -> str:
-        text = super()._deserialize(value, attr, given, **rest)
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        text = super()._deserialize(value, attr, data, **kwargs)
         try:
             moment = datetime.fromisoformat(text)
         except ValueError as wrong:
@@ -44,7 +44,7 @@ class ItemOrId(fields.Field[Any]):
         super().__init__(**settings)
         self.item = fields.Nested(item)
 
-    def _deserialize(self, value: Any, attr: str | None, given: Any, **rest: Any) -> Any:
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
         return (self.item if isinstance(value, dict) else fields.UUID()).deserialize(value)
 
 
