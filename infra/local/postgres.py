@@ -7,7 +7,6 @@ import os
 import shutil
 import signal
 import subprocess
-import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -51,7 +50,7 @@ class Postgres:
 
     @property
     def url(self) -> str:
-        """The owner's URL, of the database everything is named after."""
+        """The owner's URL; the services' databases are named after the one it names, which itself need not exist."""
         return f"postgresql+psycopg2://{ROLE}:{self.password}@127.0.0.1:{self.port}/{ROLE}"
 
     @property
@@ -65,7 +64,7 @@ class Postgres:
             self._make(log)
         given = [f"--{name}={value}" for name, value in (SETTINGS | (CARELESS if self.careless else {})).items()]
         command = [program("postgres"), "-D", str(self._files), "-p", str(self.port), *given]
-        self.child = spawn("postgres", unprivileged(command, self.folder), log, cwd=self.folder)
+        self.child = spawn("postgres", unprivileged(command, self.folder), log, cwd=self.folder, orphan=signal.SIGINT)
         wait_for(self._is_ready, within, f"PostgreSQL did not start: see {log}", self.child)
 
     def stop(self, within: float = 5) -> None:

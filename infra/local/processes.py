@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import pwd
 import shutil
 import signal
 import socket
@@ -57,12 +58,20 @@ class Child:
             self.process.wait(3)
 
 
-def spawn(name: str, command: list[str], log: Path | int, *, cwd: Path, environ: Mapping[str, str] | None = None) -> Child:
-    """Starts a program in its own group; the kernel kills it should we die. Its output goes to `log` (a path, or an open pipe)."""
+def spawn(
+    name: str,
+    command: list[str],
+    log: Path | int,
+    *,
+    cwd: Path,
+    environ: Mapping[str, str] | None = None,
+    orphan: signal.Signals = signal.SIGKILL,
+) -> Child:
+    """Starts a program in its own group. Its output goes to `log` (a path, or an open pipe); `orphan` is what it gets should we die."""
     parent = os.getpid()
 
     def dies_with_us() -> None:
-        _libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+        _libc.prctl(PR_SET_PDEATHSIG, orphan)
         if os.getppid() != parent:
             os._exit(1)  # we died between fork and here
 
@@ -95,7 +104,8 @@ def unprivileged(command: list[str], folder: Path) -> list[str]:
     if setpriv is None:
         raise OSError("setpriv (util-linux) is missing, which starts PostgreSQL without root's rights.")
     lent = [] if _is_open(folder) and _is_open(Path(command[0])) else ["--inh-caps=+dac_override", "--ambient-caps=+dac_override"]
-    return [setpriv, "--reuid=nobody", "--regid=nogroup", "--clear-groups", *lent, "--pdeathsig=KILL", "--", *command]
+    group = pwd.getpwnam("nobody").pw_gid
+    return [setpriv, "--reuid=nobody", f"--regid={group}", "--clear-groups", *lent, "--pdeathsig=INT", "--", *command]
 
 
 def _is_open(path: Path) -> bool:
@@ -160,7 +170,8 @@ def end(pid: int, by: signal.Signals = signal.SIGTERM, within: float = 5, last: 
 
 def free_ports(count: int, wanted: Iterable[int] = ()) -> list[int]:
     """So many free ports on loopback, the wanted ones where they are free."""
-    held, ports = [], []
+    held: list[socket.socket] = []
+    ports: list[int] = []
     try:
         for port in [*wanted, *([0] * count)][: max(count, 0) * 2]:
             if len(ports) == count:

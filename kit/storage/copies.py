@@ -9,6 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm.util import identity_key
 
 from contracts.envelope import Envelope
 from kit.storage.work import Work
@@ -30,7 +31,9 @@ def keep(work: Work, entity: type[Copied], envelope: Envelope, values: Mapping[s
     return _put(work, entity, envelope, key, dict(values) | {"is_deleted": False})
 
 
-def drop(work: Work, entity: type[Copied], envelope: Envelope, values: Mapping[str, Any] | None = None, *, key: UUID | str | None = None) -> bool:
+def drop(
+    work: Work, entity: type[Copied], envelope: Envelope, values: Mapping[str, Any] | None = None, *, key: UUID | str | None = None
+) -> bool:
     """Marks the copy as deleted, so that an older fact cannot bring it back. Says whether that was news.
 
     `values` overwrite what must not stay; columns without a default must be given, in case the thing was never seen before.
@@ -40,19 +43,20 @@ def drop(work: Work, entity: type[Copied], envelope: Envelope, values: Mapping[s
 
 def _put(work: Work, entity: type[Copied], envelope: Envelope, key: UUID | str | None, values: dict[str, Any]) -> bool:
     work.session.flush()
-    row = {"id": UUID(str(key or envelope.subject)), "sequence": envelope.sequence} | values
+    mine = UUID(str(key or envelope.subject))
+    row = {"id": mine, "sequence": envelope.sequence} | values
     statement = insert(entity).values(row)
     changed = {name: statement.excluded[name] for name in row if name != "id"}
     newer = entity.sequence < statement.excluded.sequence
     done = work.session.execute(statement.on_conflict_do_update(index_elements=["id"], set_=changed, where=newer).returning(entity.id))
     is_stored = done.first() is not None
     if is_stored:
-        _forget(work, entity, row["id"])
+        _forget(work, entity, mine)
     return is_stored
 
 
 def _forget(work: Work, entity: type[Copied], key: UUID) -> None:
     """An instance of the copy that the session has in hand is read again when next looked at."""
-    held = work.session.identity_map.get(sa.orm.identity_key(entity, key))
+    held = work.session.identity_map.get(identity_key(entity, key))
     if held is not None:
         work.session.expire(held)

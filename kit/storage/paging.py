@@ -42,7 +42,7 @@ class Order:
 
 def page(
     session: Session,
-    select: sa.Select[Any],
+    select: sa.Select[*tuple[Any, ...]],
     order: Order,
     cursor: str | None = None,
     limit: int = LIMIT,

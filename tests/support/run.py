@@ -1,0 +1,100 @@
+"""One test run: its folder, its keeper, its template databases, and what every worker takes from them."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from itertools import count
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from infra.local.processes import Child, spawn, wait_for
+from kit.config import PROJECT
+from kit.storage.migrations import create_database, drop_database, upgrade
+from tests.support import keeper
+
+FOLDER = "FRONTLINE_TEST_RUN"
+
+
+def begin() -> Child:
+    """Makes the run's folder and starts its keeper. Called once, in the process that starts the run."""
+    folder = Path(tempfile.mkdtemp(prefix="frontline-test-"))
+    folder.chmod(0o755)
+    os.environ[FOLDER] = str(folder)
+    child = spawn("keeper", [sys.executable, "-m", "tests.support.keeper", str(folder)], folder / "keeper.log", cwd=PROJECT)
+    wait_for((folder / "keeper").exists, 20, f"the keeper of the test servers did not start: see {folder}/keeper.log", child)
+    return child
+
+
+def finish(child: Child) -> None:
+    """Ends the keeper, with it the servers, and removes the folder."""
+    child.end(within=10)
+    shutil.rmtree(os.environ.pop(FOLDER), ignore_errors=True)
+
+
+def folder() -> Path:
+    return Path(os.environ[FOLDER])
+
+
+@cache
+def server() -> str:
+    """URL of the run's PostgreSQL, as its owner."""
+    return keeper.ask(folder(), "postgres")
+
+
+_vhosts: list[str] = []
+
+
+def fresh_vhost() -> str:
+    """URL of an empty vhost of the run's broker."""
+    if not _vhosts:
+        _vhosts.extend(keeper.ask(folder(), "vhosts").splitlines())
+    return _vhosts.pop(0)
+
+
+_numbers = count(1)
+
+
+def clone(service: str, at: str | None = None) -> str:
+    """URL of a fresh database of this service, migrated. `at` is another server than the run's own."""
+    template = _template(service, at or server())
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "gw")
+    url = beside(template, f"{service}_{worker}_{os.getpid()}_{next(_numbers)}")
+    create_database(url, server=template, template=f"{service}_template")
+    return url
+
+
+def end_clone(url: str) -> None:
+    drop_database(url, server=url)
+
+
+@cache
+def _template(service: str, at: str) -> str:
+    url = beside(at, f"{service}_template")
+    with _alone(f"template-{service}-{sa.make_url(at).port}"):
+        if create_database(url, server=at):
+            try:
+                upgrade(service, url)
+            except BaseException:
+                drop_database(url, server=at)
+                raise
+    return url
+
+
+@contextmanager
+def _alone(name: str) -> Iterator[None]:
+    with (folder() / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def beside(url: str, database: str) -> str:
+    """URL of another database on the same server."""
+    return sa.make_url(url).set(database=database).render_as_string(hide_password=False)
