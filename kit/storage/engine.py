@@ -85,7 +85,7 @@ def engine(url: str, name: str, settings: Config | None = None, *, is_reader: bo
     return made
 
 
-def _look(connection: Any, record: Any, _proxy: Any) -> None:
+def _look(connection: Any, _record: Any, _proxy: Any) -> None:
     """Notices, without a round trip, that the server hung up meanwhile: the pool then makes a new connection in its place.
 
     The first look may only find the server's word of farewell, the second finds the line dead.
@@ -95,6 +95,8 @@ def _look(connection: Any, record: Any, _proxy: Any) -> None:
         connection.poll()
     except psycopg2.Error as gone:
         raise DisconnectionError("the server hung up") from gone
+    if connection.notices and any(said.startswith("FATAL") for said in connection.notices):
+        raise DisconnectionError("the server is hanging up")
 
 
 def _json(value: Any) -> str:
