@@ -9,21 +9,22 @@ from flask import Flask
 from flask.json.provider import JSONProvider
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from gateway import headers, health, openapi, problems, rate_limits, tracing
+from gateway import brands, headers, health, openapi, problems, rate_limits, tracing
 from gateway.bus import Bus, LateBus
 from gateway.config import Settings, settings_from
 from gateway.docs import pages
 from gateway.identity import sessions
+from gateway.setup import pages as setup
 from kit.config import config
 
 
 class OrjsonProvider(JSONProvider):
     """JSON by orjson, wherever Flask itself writes or reads it."""
 
-    def dumps(self, obj: Any, **kwargs: Any) -> str:
+    def dumps(self, obj: Any, **_: Any) -> str:
         return orjson.dumps(obj, default=str).decode()
 
-    def loads(self, s: str | bytes, **kwargs: Any) -> Any:
+    def loads(self, s: str | bytes, **_: Any) -> Any:
         return orjson.loads(s)
 
 
@@ -42,8 +43,10 @@ def create_app(settings: Settings | None = None, *, bus: Bus | None = None) -> F
     headers.register(app)
     problems.register(app)
     sessions.register(app, settings)
+    brands.register(app)
     app.extensions["apis"] = openapi.build(app)
     pages.register(app)
+    setup.register(app)
     health.register(app)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies

@@ -16,7 +16,14 @@ from kit.errors import Invalid, Refusal
 log = logging.getLogger("gateway")
 
 STATUS_OF_KIND = {"invalid": 422, "forbidden": 403, "not_found": 404, "conflict": 409, "unavailable": 503}
-STATUS_OF_CODE = {"not_signed_in": 401, "too_many_requests": 429, "malformed": 400, "wrong_media_type": 415, "precondition_failed": 412}
+STATUS_OF_CODE = {
+    "not_signed_in": 401,
+    "wrong_credentials": 401,
+    "too_many_requests": 429,
+    "malformed": 400,
+    "wrong_media_type": 415,
+    "precondition_failed": 412,
+}
 
 
 class FieldProblem(Schema):

@@ -34,10 +34,7 @@ def serving(view: Callable[..., Any], access: Access, said: Declared) -> Callabl
                 path_values[name] = str(value)
         if not is_open:
             check(path_values)
-        if readers:
-            answer = view(*[read(schema) for read, schema in readers], **path_values)
-        else:
-            answer = view(**path_values)
+        answer = view(*[read(schema) for read, schema in readers], **path_values)
         return written(answer, status, has_etag)
 
     return serve

@@ -10,7 +10,7 @@ from flask import current_app, g, request
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asker:
-    """`kind`: employee, user, visitor, api (a token with no person behind it) or nobody. `bound`: what a visitor's token opens, (thing, id).
+    """`kind`: employee, user, visitor, api (a token with no person behind it) or nobody. `bound`: what a visitor's token opens.
 
     `permissions` are what roles and scopes together allow.
     """

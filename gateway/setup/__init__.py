@@ -1,0 +1,1 @@
+"""The page where the first administrator is made."""

@@ -1,0 +1,5 @@
+"""What gunicorn's workers serve."""
+
+from gateway.app import create_app
+
+app = create_app()
