@@ -1,0 +1,1 @@
+"""Watches the public bus and recomputes every choice of routing from what it saw there. Imports nothing of the services."""
