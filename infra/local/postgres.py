@@ -67,6 +67,10 @@ class Postgres:
         self.child = spawn("postgres", unprivileged(command, self.folder), log, cwd=self.folder, orphan=signal.SIGINT)
         wait_for(self._is_ready, within, f"PostgreSQL did not start: see {log}", self.child)
 
+    def ask_to_end(self) -> None:
+        if self.child:
+            self.child.ask_to_end(signal.SIGINT)
+
     def stop(self, within: float = 5) -> None:
         """Ends it cleanly: sessions are cut, everything written is kept."""
         if self.child:

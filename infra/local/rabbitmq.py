@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from infra.local.postgres import Missing
-from infra.local.processes import Child, end, pid_in, processes_with, spawn, wait_for
+from infra.local.processes import MARK, Child, end, pid_in, processes_with, spawn, wait_for
 
 USER = "frontline"
 PROGRAMS = ("/usr/lib/rabbitmq/lib", "/opt/rabbitmq", "/usr/local/opt/rabbitmq")
@@ -59,6 +59,7 @@ class RabbitMQ:
             "HOME": str(self.folder / "home"),
             "LANG": "C.UTF-8",
             "FRONTLINE_NODE": str(self.folder),
+            MARK: os.environ.get(MARK, ""),
             "RABBITMQ_NODENAME": f"frontline{port}@localhost",
             "RABBITMQ_NODE_IP_ADDRESS": "127.0.0.1",
             "RABBITMQ_NODE_PORT": port,
@@ -87,6 +88,10 @@ class RabbitMQ:
 
     def await_ready(self, log: Path, within: float = 90) -> None:
         wait_for(self._greets, within, f"RabbitMQ did not start: see {log} and {self.folder}/log", self.child)
+
+    def ask_to_end(self) -> None:
+        if self.child:
+            self.child.ask_to_end()
 
     def stop(self, within: float = 8) -> None:
         """Ends the node cleanly, and its epmd."""

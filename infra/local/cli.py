@@ -1,0 +1,52 @@
+"""The `frontline` command. Each subcommand is imported only when it is called."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+
+import click
+
+COMMANDS = {
+    "up": ("infra.local.commands.up", "start everything and keep it running"),
+    "status": ("infra.local.commands.status", "say how each part is"),
+    "parked": ("infra.local.commands.parked", "facts that could not be handled: see, retry, drop"),
+    "migrate": ("infra.local.commands.migrate", "bring databases to their newest shape"),
+    "demo": ("infra.demo.command", "play a day of arrivals through the public API, and judge it"),
+    "bench": ("tests.bench.command", "measure against the goals"),
+}
+
+
+class Lazy(click.Group):
+    """A group whose commands are the function `command` of the modules above; what is not installed is not listed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [name for name, (module, _) in COMMANDS.items() if _is_there(module)]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        module, _ = COMMANDS.get(cmd_name, ("", ""))
+        if not module or not _is_there(module):
+            return None
+        command: click.Command = importlib.import_module(module).command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Lists them without importing any."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, COMMANDS[name][1]) for name in self.list_commands(ctx)])
+
+
+@click.group(cls=Lazy)
+def main() -> None:
+    """Frontline: customer service on a message bus."""
+
+
+def _is_there(module: str) -> bool:
+    try:
+        return importlib.util.find_spec(module) is not None
+    except ModuleNotFoundError:
+        return False
+
+
+if __name__ == "__main__":
+    main()

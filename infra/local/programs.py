@@ -1,0 +1,51 @@
+"""What the suite is made of: each program's command, environment, and the address that says it is ready."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass, field
+
+from infra.local.processes import MARK
+from kit.config import PROJECT, Config, service_names
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """One process to be kept running. `ready_url` answers 200 once it can do its work."""
+
+    name: str
+    command: list[str]
+    ready_url: str
+    environ: dict[str, str] = field(repr=False)
+
+
+def suite(settings: Config) -> list[Program]:
+    """Every service that is in the tree, and the gateway last."""
+    found = [_service(name, settings) for name in service_names()]
+    if (PROJECT / "gateway" / "app.py").exists():
+        found.append(_gateway(settings))
+    return found
+
+
+def environ_of_children(settings: Config) -> dict[str, str]:
+    """What every program is told: where home is; output unbuffered; allocators that give memory back."""
+    return {
+        **os.environ,
+        MARK: str(settings.home),
+        "FRONTLINE_HOME": str(settings.home),
+        "PYTHONUNBUFFERED": "1",
+        "PYTHONPATH": os.pathsep.join(filter(None, [str(PROJECT), os.environ.get("PYTHONPATH", "")])),
+        "MALLOC_ARENA_MAX": "2",
+    }
+
+
+def _service(name: str, settings: Config) -> Program:
+    port = settings.admin_port_of(name)
+    environ = environ_of_children(settings) | {f"{name.upper()}_ADMIN_PORT": str(port)}
+    return Program(name, [sys.executable, "-m", f"services.{name}"], f"http://127.0.0.1:{port}/health/ready", environ)
+
+
+def _gateway(settings: Config) -> Program:
+    command = [sys.executable, "-m", "gunicorn", "-c", str(PROJECT / "infra" / "gunicorn" / "config.py")]
+    return Program("gateway", command, f"http://127.0.0.1:{settings.port}/health/ready", environ_of_children(settings))

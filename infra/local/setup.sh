@@ -1,0 +1,79 @@
+#!/bin/sh
+# Sets up what is missing on this machine: Python packages in .venv, RabbitMQ. Safe to run again; needs python3 3.11 or newer.
+set -eu
+cd "$(dirname "$0")/../.."
+
+fail() { printf '%s\n' "$*" >&2; exit 1; }
+
+find_python() {
+    for name in ${PYTHON:-} python3.13 python3.12 python3.11 python3; do
+        command -v "$name" >/dev/null 2>&1 || continue
+        "$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$name"; return; }
+    done
+    fail "Python 3.11 or newer is needed, and none was found. Name one with PYTHON=/path/to/python3."
+}
+
+as_root() {
+    if [ "$(id -u)" = 0 ]; then "$@"
+    elif command -v sudo >/dev/null 2>&1 && sudo -n true 2>/dev/null; then sudo -n "$@"
+    else return 1
+    fi
+}
+
+install_packages() {
+    command -v apt-get >/dev/null 2>&1 || return 1
+    as_root true || return 1
+    # No system service is wanted: it would take the usual port and memory for nothing. The policy file is ours only while we install.
+    policy=/usr/sbin/policy-rc.d
+    ours=
+    if [ ! -e "$policy" ]; then
+        printf '#!/bin/sh\nexit 101\n' | as_root tee "$policy" >/dev/null
+        as_root chmod 755 "$policy"
+        ours=yes
+    fi
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$@" >>"$LOG" 2>&1 && done=0 || {
+        as_root apt-get update -q >>"$LOG" 2>&1 || true
+        as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$@" >>"$LOG" 2>&1 && done=0 || done=1
+    }
+    [ -z "$ours" ] || as_root rm -f "$policy"
+    return "$done"
+}
+
+make_environment() {
+    python=$(find_python)
+    # A .venv of another Python, or one cut off half made, is made anew.
+    if ! .venv/bin/python -c 'import sys, pip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then
+        rm -rf .venv
+        "$python" -m venv .venv >>"$LOG" 2>&1 || {
+            rm -rf .venv
+            install_packages python3-venv && "$python" -m venv .venv >>"$LOG" 2>&1
+        } || fail "Python could not make an environment (Debian, Ubuntu: apt-get install python3-venv). See $LOG."
+    fi
+    wanted=$(cat requirements.lock pyproject.toml infra/local/setup.sh | cksum)
+    if [ "$(cat .venv/.installed 2>/dev/null || true)" != "$wanted" ]; then
+        echo "installing Python packages (once)"
+        .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input --require-hashes -r requirements.lock >>"$LOG" 2>&1 ||
+            { tail -n 20 "$LOG" >&2; fail "The Python packages could not be installed. See $LOG."; }
+        # The project itself is a path and a command; nothing has to be built or fetched for it.
+        site=$(.venv/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
+        pwd >"$site/frontline.pth"
+        printf '#!%s/.venv/bin/python\nimport sys\nfrom infra.local.cli import main\nsys.exit(main())\n' "$(pwd)" >.venv/bin/frontline
+        chmod 755 .venv/bin/frontline
+        echo "$wanted" >.venv/.installed
+    fi
+}
+
+have_rabbitmq() {
+    [ -n "${AMQP_URL:-}" ] || ls -d /usr/lib/rabbitmq/lib/rabbitmq_server-*/sbin >/dev/null 2>&1 ||
+        ls -d /opt/rabbitmq*/sbin >/dev/null 2>&1 || command -v rabbitmq-server >/dev/null 2>&1
+}
+
+mkdir -p .local
+LOG=$(pwd)/.local/setup.log
+make_environment
+if ! have_rabbitmq; then
+    echo "installing RabbitMQ (once)"
+    install_packages rabbitmq-server ||
+        fail "RabbitMQ is missing and could not be installed from here. Install it (Debian, Ubuntu: sudo apt-get install rabbitmq-server;
+macOS: brew install rabbitmq), or set AMQP_URL to a broker of your own. Then say the same again. Log: $LOG"
+fi
