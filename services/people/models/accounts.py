@@ -28,7 +28,7 @@ class Account(Versioned, Entity):
 
     id: Mapped[Id] = mapped_column(primary_key=True)
     kind: Mapped[str]
-    username: Mapped[str]
+    username: Mapped[str | None] = mapped_column(comment="null: known by the address only, without a sign-in")
     email: Mapped[str]
     is_email_verified: Mapped[bool] = mapped_column(default=False)
     display_name: Mapped[str]

@@ -4,14 +4,61 @@ from __future__ import annotations
 
 from services.people.rules.settings import Catalogue, Setting
 
-_FOR_USERS = (
-    ".jpg .jpeg .png .gif .bmp .webp .heic .svg .txt .log .csv .rtf .pdf .doc .docx .odt .xls .xlsx .ods .ppt .pptx .odp "
-    ".xml .json .eml .msg .zip .7z .gz .tar"
-).split()
-_FREE_MAIL = (
-    "gmail.com googlemail.com yahoo.com ymail.com hotmail.com outlook.com live.com msn.com aol.com icloud.com me.com gmx.com gmx.net "
-    "web.de mail.com proton.me protonmail.com zoho.com yandex.com mail.ru qq.com 163.com"
-).split()
+_FOR_USERS = [
+    ".jpg",
+    ".jpeg",
+    ".png",
+    ".gif",
+    ".bmp",
+    ".webp",
+    ".heic",
+    ".txt",
+    ".log",
+    ".csv",
+    ".rtf",
+    ".pdf",
+    ".doc",
+    ".docx",
+    ".odt",
+    ".xls",
+    ".xlsx",
+    ".ods",
+    ".ppt",
+    ".pptx",
+    ".odp",
+    ".xml",
+    ".json",
+    ".eml",
+    ".msg",
+    ".zip",
+    ".7z",
+    ".gz",
+    ".tar",
+]
+_FREE_MAIL = [
+    "gmail.com",
+    "googlemail.com",
+    "yahoo.com",
+    "ymail.com",
+    "hotmail.com",
+    "outlook.com",
+    "live.com",
+    "msn.com",
+    "aol.com",
+    "icloud.com",
+    "me.com",
+    "gmx.com",
+    "gmx.net",
+    "web.de",
+    "mail.com",
+    "proton.me",
+    "protonmail.com",
+    "zoho.com",
+    "yandex.com",
+    "mail.ru",
+    "qq.com",
+    "163.com",
+]
 
 SYSTEM_SETTINGS: dict[str, Catalogue] = {
     "regional": {

@@ -1,0 +1,1 @@
+"""What is read of people: one question or list each."""
