@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -11,7 +12,7 @@ import sqlalchemy as sa
 from marshmallow import Schema, fields
 
 from contracts.envelope import Envelope
-from contracts.fact import Fact, fact
+from contracts.fact import Fact
 from kit.errors import Conflict
 from kit.service import Asked, Command, Deadline, Lane, Question, Service, Signal, Timer
 from kit.storage.work import Reading, Work
@@ -28,19 +29,115 @@ notes = sa.Table(
 )
 
 
-class NoteKeptData(Schema):
+class NoteKeptFields(Schema):
     """What the fact carries."""
 
     text = fields.String(required=True)
 
 
-@fact("sample.note_kept.v1", NoteKeptData)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NoteKept(Fact):
-    """A note was stored."""
+    """A note was stored. Not in the catalogue: it never leaves the tests."""
 
-    def __init__(self, *, subject: str, text: str) -> None:
-        object.__setattr__(self, "subject", subject)
-        self.text = text
+    type = "sample.note_kept.v1"
+    schema = NoteKeptFields
 
-    def data(self) -> dict[str, Any]:
-        return {"text": self.text}
+    text: str
+
+
+class Trouble(Exception):
+    """What a handler raises that was told to fail."""
+
+
+class Noted(Schema):
+    """What the commands take."""
+
+    key = fields.String(required=True)
+    text = fields.String(load_default="")
+    seconds = fields.Float(load_default=0)
+    times = fields.Integer(load_default=1)
+    inner = fields.Nested({"number": fields.Integer(required=True)}, load_default=None, allow_none=True)
+
+
+def keep(work: Work, asked: Asked) -> Asked:
+    """Stores a note and announces it, `times` over; takes `seconds` about it."""
+    for _ in range(asked["times"]):
+        work.session.execute(sa.insert(notes).values(key=asked["key"], text=asked["text"], said_by=work.call.actor))
+        work.announce(NoteKept(subject=asked["key"], text=asked["text"]))
+    if asked["seconds"]:
+        time.sleep(asked["seconds"])
+    work.signal("sample.kept", {"key": asked["key"]})
+    count = work.session.scalar(sa.select(sa.func.count()).where(notes.c.key == asked["key"]))
+    return {"key": asked["key"], "count": count, "at": work.now}
+
+
+def refuse(work: Work, asked: Asked) -> Asked:
+    work.session.execute(sa.insert(notes).values(key=asked["key"], text="never seen"))
+    raise Conflict("not_now", "It was true a moment ago.", field="key")
+
+
+def stumble(work: Work, asked: Asked) -> Asked:
+    raise Trouble(asked["text"])
+
+
+def mumble(work: Work, asked: Asked) -> Any:
+    return {"answer": object()}
+
+
+def due_later(work: Work, asked: Asked) -> Asked:
+    due_at = work.now + timedelta(seconds=asked["seconds"])
+    work.set_deadline("remind", asked["key"], due_at, {"text": asked["text"]})
+    return {"due_at": due_at}
+
+
+def counted(reading: Reading, asked: Asked) -> Asked:
+    if asked["seconds"]:
+        time.sleep(asked["seconds"])
+    return {"count": reading.session.scalar(sa.select(sa.func.count()).where(notes.c.key == asked["key"]))}
+
+
+def note_heard(work: Work, envelope: Envelope) -> None:
+    """Stores a note a fact; fails for `text` = fail until the note named by FIXED is there, ends the process for `text` = die."""
+    text = envelope.data["text"]
+    if text.startswith("slow"):
+        time.sleep(float(text.partition(" ")[2]))
+    if text == "fail" and not work.session.scalar(sa.select(sa.func.count()).where(notes.c.key == "fixed")):
+        raise Trouble("told to fail")
+    if text == "die" and not work.session.scalar(sa.select(sa.func.count()).where(notes.c.key == "fixed")):
+        os._exit(9)
+    work.session.execute(sa.insert(notes).values(key=f"heard:{envelope.subject}", text=text, said_by=work.call.cause))
+
+
+def remind(work: Work, deadline: Deadline) -> None:
+    if deadline.payload.get("text") == "fail":
+        raise Trouble("told to fail")
+    work.session.execute(sa.insert(notes).values(key=f"due:{deadline.subject}", text=deadline.due_at.isoformat()))
+
+
+def pulse(work: Work) -> None:
+    work.session.execute(sa.insert(notes).values(key="pulse", text=str(os.getpid())))
+
+
+def typed(work: Work, signal: Signal) -> None:
+    work.session.execute(sa.insert(notes).values(key="typed", text=signal.payload["text"], said_by=signal.call.actor))
+
+
+SERVICE = Service(
+    name="sample",
+    metadata=metadata,
+    commands={
+        "keep": Command(Noted, keep),
+        "refuse": Command(Noted, refuse),
+        "stumble": Command(Noted, stumble),
+        "mumble": Command(Noted, mumble),
+        "due_later": Command(Noted, due_later),
+    },
+    questions={"counted": Question(Noted, counted)},
+    lanes={
+        "notes": Lane({"outside.note.v1": note_heard}, retry_after=(0.2, 0.4)),
+        "slow": Lane({"outside.slow.v1": note_heard}, batch=5, retry_after=(0.2,)),
+    },
+    deadlines={"remind": remind},
+    timers={"pulse": Timer(0.5, pulse)},
+    signals={"sample.typed": typed},
+)

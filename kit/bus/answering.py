@@ -1,0 +1,134 @@
+"""What a service does with one call: check its shape, run the command once or the question, and put the answer in words."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Sequence
+from typing import Any
+
+import orjson
+import sqlalchemy as sa
+from marshmallow import EXCLUDE, Schema, ValidationError
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from kit.bus.wording import to_json
+from kit.bus.workshop import Workshop, is_database_away
+from kit.errors import Conflict, Invalid, NotFound, Refusal, Unavailable
+from kit.service import Command, Question
+from kit.storage.tables import inbox
+from kit.storage.work import Call, Reading, Work
+
+log = logging.getLogger(__name__)
+
+LANE = "command"
+Said = dict[str, Any]
+
+
+class _Ping(Schema):
+    """Takes nothing and minds nothing."""
+
+    class Meta:
+        unknown = EXCLUDE
+
+
+class Answering:
+    """All commands and questions of one service, and `ping`."""
+
+    def __init__(self, workshop: Workshop) -> None:
+        self._workshop = workshop
+        service = workshop.service
+        ping = Question(_Ping, lambda reading, asked: {"service": service.name, "at": reading.now})
+        self._methods: dict[str, Command | Question] = {"ping": ping, **service.questions, **service.commands}
+        self._schemas = {name: method.takes() for name, method in self._methods.items()}
+
+    def answer(self, method: str, body: bytes, call: Call) -> tuple[str, bytes]:
+        """(outcome, wire form). Outcome is `answer`, a refusal's kind, or `bug`. Never raises."""
+        try:
+            return "answer", to_json({"answer": self._run(method, body, call)})
+        except Refusal as refusal:
+            return refusal.kind, to_json(refusal.as_answer())
+        except Exception as error:
+            if is_database_away(error):
+                log.warning("database away: %s.%s", self._workshop.service.name, method)
+                return Unavailable.kind, to_json(Unavailable("database_away").as_answer())
+            trace = {"trace": call.traceparent, "method": method}
+            log.exception("bug in %s.%s", self._workshop.service.name, method, extra=trace | {"actor": call.actor})
+            return "bug", to_json({"bug": trace | {"error": type(error).__name__}})
+
+    def _run(self, name: str, body: bytes, call: Call) -> Any:
+        method = self._methods.get(name)
+        if method is None:
+            raise NotFound("unknown_method", f"{self._workshop.service.name} does not know {name}.")
+        asked = _checked(self._schemas[name], body)
+        if isinstance(method, Question):
+            return self._ask(method, asked, call)
+        if not call.key:
+            return self._workshop.do(lambda session: self._handled(method, session, asked, call))
+        return self._once(name, method, asked, call, digest=_digest(name, body))
+
+    def _ask(self, question: Question, asked: Said, call: Call) -> Any:
+        for last_try in (False, True):
+            try:
+                with self._workshop.database.reading() as session:
+                    return question.query(Reading(session, self._workshop.now(), call), asked)
+            except DBAPIError as error:
+                if last_try or not error.connection_invalidated:
+                    raise
+        return None
+
+    def _handled(self, command: Command, session: Session, asked: Said, call: Call) -> tuple[Any, Sequence[Work]]:
+        work = self._workshop.work(session, call)
+        return command.handler(work, dict(asked)), [work]
+
+    def _once(self, name: str, command: Command, asked: Said, call: Call, digest: str) -> Any:
+        """The inbox row comes first: who brings the same key at the same time waits for it, and then finds the answer."""
+        key = f"{call.actor}/{call.key}"
+
+        def act(session: Session) -> tuple[Any, Sequence[Work]]:
+            row = {"lane": LANE, "key": key, "answer": {"digest": digest}, "received_at": self._workshop.now()}
+            if not session.execute(insert(inbox).values(row).on_conflict_do_nothing().returning(inbox.c.key)).first():
+                return _stored(session, key, digest), []
+            answer, works = self._handled(command, session, asked, call)
+            plain = orjson.loads(to_json({"digest": digest, "answer": answer}))
+            session.flush()
+            session.execute(sa.update(inbox).where(inbox.c.lane == LANE, inbox.c.key == key).values(answer=plain))
+            return plain["answer"], works
+
+        return self._workshop.do(act)
+
+
+def _stored(session: Session, key: str, digest: str) -> Any:
+    kept = session.execute(sa.select(inbox.c.answer).where(inbox.c.lane == LANE, inbox.c.key == key)).scalar_one()
+    if kept["digest"] != digest:
+        raise Conflict("key_reused", "This idempotency key was used for something else.")
+    return kept["answer"]
+
+
+def _checked(schema: Schema, body: bytes) -> Said:
+    try:
+        loaded: Said = schema.load(orjson.loads(body or b"{}"))
+        return loaded
+    except orjson.JSONDecodeError:
+        raise Invalid("not_json", "The body is no JSON.") from None
+    except ValidationError as error:
+        field, detail = first_fault(error.messages)
+        raise Invalid("invalid_field", detail, field=field) from None
+
+
+def first_fault(messages: Any, path: str = "") -> tuple[str, str]:
+    """The first field at fault as a dotted path, and what is wrong with it."""
+    if isinstance(messages, dict):
+        for name, inner in messages.items():
+            at = path if name == "_schema" else f"{path}.{name}".lstrip(".")
+            return first_fault(inner, at)
+    if isinstance(messages, list) and messages:
+        return first_fault(messages[0], path)
+    return path, str(messages)
+
+
+def _digest(name: str, body: bytes) -> str:
+    asked = orjson.dumps(orjson.loads(body or b"{}"), option=orjson.OPT_SORT_KEYS)
+    return hashlib.sha256(name.encode() + b"\n" + asked).hexdigest()[:32]

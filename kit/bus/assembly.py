@@ -1,0 +1,87 @@
+"""From what a service says of itself to the nameko container that runs it."""
+
+from __future__ import annotations
+
+import logging
+import re
+from typing import Any
+
+import eventlet
+from nameko.containers import ServiceContainer
+
+from kit.bus import signals
+from kit.bus.events import Subscription
+from kit.bus.outbox import Relay
+from kit.bus.post import Post
+from kit.bus.rpc import Rpc
+from kit.bus.ticking import Ticking
+from kit.bus.workshop import Workshop
+from kit.clock import Deadlines, Timers
+from kit.config import Config
+from kit.service import Service
+from kit.storage.engine import Database
+
+log = logging.getLogger(__name__)
+
+CALLS_AT_ONCE = 10
+
+
+class Assembly:
+    """A service with everything it runs on. `start`, then `stop` once."""
+
+    def __init__(self, service: Service, database: Database, settings: Config) -> None:
+        self.service, self.database, self._url = service, database, settings.amqp_url
+        self.outgoing = Post(self._url, f"{service.name} out")
+        self._relay_post = Post(self._url, f"{service.name} outbox")
+        self.relay = Relay(database, self._relay_post, outbox_kept=settings.outbox_kept_seconds, inbox_kept=settings.inbox_kept_seconds)
+        self.workshop = Workshop(
+            service,
+            database,
+            on_facts=self.relay.nudge,
+            on_signal=lambda topic, payload, call: signals.publish(self.outgoing, topic, payload, call),
+        )
+        workers = CALLS_AT_ONCE + len(service.lanes) + 3
+        self.container = ServiceContainer(self._front(), {"AMQP_URI": self._url, "max_workers": workers})
+
+    def start(self) -> None:
+        """Returns at once; what is missing outside is waited for in the background."""
+        for run in (self.outgoing.wire.run, self._relay_post.wire.run, self.relay.run):
+            eventlet.spawn(run)
+        self.container.start()
+
+    def stop(self) -> None:
+        """Takes nothing more, finishes what runs, sends what is in the outbox."""
+        self.container.stop()
+        self.relay.stop()
+        self.outgoing.wire.stop()
+        self._relay_post.wire.stop()
+        self.database.close()
+
+    def wait(self) -> None:
+        """Until the container has ended; raises what ended it."""
+        self.container.wait()
+
+    def _front(self) -> type:
+        """The class nameko wants: one method for each way in."""
+        service, url, workshop = self.service, self._url, self.workshop
+        methods: dict[str, Any] = {"answer": _entry(Rpc(url, workshop, CALLS_AT_ONCE), Rpc.answer)}
+        for name in service.lanes:
+            entrypoint = Subscription(url, workshop, name, self.outgoing)
+            methods[f"take_{re.sub(r'[^a-z0-9]', '_', name)}"] = _entry(entrypoint, Subscription.take)
+        if service.signals:
+            methods["take_signals"] = _entry(signals.Signals(url, workshop), signals.Signals.take)
+        if service.deadlines:
+            methods["fall_due"] = _entry(Ticking(Deadlines(workshop), f"{service.name} deadlines"), Ticking.tick)
+        if service.timers:
+            methods["tick"] = _entry(Ticking(Timers(workshop), f"{service.name} timers"), Ticking.tick)
+        return type(service.name, (), {"name": service.name, **methods})
+
+
+def _entry(entrypoint: Any, act: Any) -> Any:
+    """A method that hands over to the entrypoint that called it, marked as nameko marks entrypoints."""
+
+    def method(_front: Any, called: Any, *rest: Any) -> Any:
+        return act(called, *rest)
+
+    method.nameko_entrypoints = {entrypoint}  # type: ignore[attr-defined]
+    return method

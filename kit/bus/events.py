@@ -1,0 +1,125 @@
+"""Subscriptions: one mailbox, one connection and one batch at a time for each lane; what fails waits, then is parked."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections import deque
+from datetime import UTC, datetime
+from typing import Any
+
+import amqp
+import eventlet
+
+from contracts.envelope import wire_time
+from kit.bus import topology, wire
+from kit.bus.handling import Delivery, Handling
+from kit.bus.post import Letter, Post
+from kit.bus.receiver import Receiver
+from kit.bus.workshop import Workshop, is_database_away
+
+log = logging.getLogger(__name__)
+
+STRIKES = 3
+
+
+class Subscription(Receiver):
+    """An idle lane handles a fact at once; while a batch runs, the next one gathers."""
+
+    def __init__(self, url: str, workshop: Workshop, name: str, post: Post) -> None:
+        super().__init__()
+        self.url, self.workshop, self.name, self.post = url, workshop, name, post
+        self.lane = workshop.service.lanes[name]
+        self.handling = Handling(workshop, name, self.lane)
+        self.waiting: deque[amqp.Message] = deque()
+
+    def setup(self) -> None:
+        self.open_wire(self.url, f"{self.workshop.service.name} {self.name}")
+
+    def consume(self, channel: amqp.Channel) -> None:
+        exchanges, shared = topology.shared()
+        ladder_in, ladder = topology.ladder(self.lane.retry_after)
+        wire.declare(channel.connection, [*exchanges, *ladder_in], [*shared, *ladder, *topology.of_lane(self.workshop.service, self.name)])
+        self.waiting.clear()
+        channel.basic_qos(0, 2 * self.lane.batch, False)
+        channel.basic_consume(topology.mailbox(self.workshop.service.name, self.name), callback=self._receive)
+
+    def _receive(self, message: amqp.Message) -> None:
+        self.waiting.append(message)
+        self._begin()
+
+    def _begin(self) -> None:
+        if self.running or not self.waiting or self.is_stopping:
+            return
+        self.running = 1
+        self.container.spawn_worker(self, (self,), {}, handle_result=self._done)
+
+    def take(self) -> None:
+        """What the worker does: handles what has gathered until now, up to a batch, and acknowledges it."""
+        messages = [self.waiting.popleft() for _ in range(min(self.lane.batch, len(self.waiting)))]
+        if not messages:
+            return
+        if self._handled([_delivery(message) for message in messages]):
+            last = messages[-1]
+            self.acknowledge(last.channel, last.delivery_tag, multiple=True)
+
+    def _handled(self, batch: list[Delivery]) -> bool:
+        """Waits out an absent database. False when it is still absent as the service ends: the batch then comes again."""
+        strikes = 0
+        while not self.is_stopping:
+            try:
+                self.handling.handle(batch, self._failed)
+                return True
+            except Exception as failure:
+                if not is_database_away(failure):
+                    raise
+                strikes += self.workshop.is_database_there()
+                if strikes > STRIKES:  # it is there, and yet each time lost over this batch: so it is the batch
+                    for delivery in batch:
+                        self._failed(delivery, failure)
+                    return True
+                log.warning("%s waits for the database: %r", self.name, failure)
+                eventlet.sleep(0.5)
+        return False
+
+    def _done(self, _worker: Any, result: Any, exc_info: Any) -> tuple[Any, Any]:
+        self.running = 0
+        if exc_info:  # not even failing worked: all that is not acknowledged shall come again
+            self.wire.reopen()
+        else:
+            self._begin()
+        return result, exc_info
+
+    def _failed(self, delivery: Delivery, failure: BaseException) -> None:
+        """Sends a copy on its way, confirmed: to wait for its next attempt, or to be parked."""
+        service, envelope = self.workshop.service.name, delivery.envelope
+        told = {"service": service, "lane": self.name, "attempt": delivery.attempt + 1}
+        if envelope is not None:
+            told |= {"fact": envelope.id, "fact_type": envelope.type, "trace": envelope.traceparent}
+        delays = self.lane.retry_after
+        if envelope is None or delivery.attempt >= len(delays):
+            log.error("parked: %r", failure, extra=told, exc_info=failure)
+            letter = Letter("", topology.parked_mailbox(service, self.name), delivery.body, headers=_parked(delivery, failure))
+        else:
+            delay = delays[delivery.attempt]
+            log.warning("failed, again in %s s: %r", delay, failure, extra=told, exc_info=failure)
+            headers = {"attempt": delivery.attempt + 1, "failed-because": repr(failure)[:500]}
+            letter = Letter(topology.retry_exchange(delay), topology.mailbox(service, self.name), delivery.body, headers=headers)
+        self.post.send([letter])
+
+
+def _delivery(message: amqp.Message) -> Delivery:
+    headers = message.properties.get("application_headers") or {}
+    body = message.body if isinstance(message.body, bytes) else str(message.body).encode()
+    attempt = headers.get("attempt", 0)
+    return Delivery(body, attempt if isinstance(attempt, int) else 0, message.delivery_tag)
+
+
+def _parked(delivery: Delivery, failure: BaseException) -> dict[str, Any]:
+    envelope = delivery.envelope
+    return {
+        "parked-id": envelope.id if envelope else hashlib.sha256(delivery.body).hexdigest()[:32],
+        "parked-because": (delivery.fault or repr(failure))[:2000],
+        "parked-at": wire_time(datetime.now(UTC)),
+        "attempt": delivery.attempt + 1,
+    }

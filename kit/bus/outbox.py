@@ -1,0 +1,131 @@
+"""The relay: publishes what commits left in the outbox, in order, confirmed; one process of a service at a time."""
+
+from __future__ import annotations
+
+import logging
+import os
+import select
+import time
+from typing import Any
+
+import eventlet
+import sqlalchemy as sa
+from eventlet.event import Event
+
+from contracts.envelope import EVENTS_EXCHANGE
+from kit.bus.post import Letter, NotSent, Post
+from kit.bus.workshop import is_database_away
+from kit.storage.engine import Database
+
+log = logging.getLogger(__name__)
+
+LOCK = 0x0F40_0B0C  # any number, the same in all processes; one database a service, so one relay a service
+BATCH = 500
+LOOK_EVERY = 1.0  # seconds, when nobody nudges
+PRUNE_EVERY = 60.0
+AT_ONCE = 5_000
+
+_UNSENT = sa.text("select id, envelope_id, type, body from outbox where sent_at is null order by id limit :batch")
+_SENT = sa.text("update outbox set sent_at = now() where id = any(:ids)")
+_PRUNE_OUTBOX = sa.text(
+    "delete from outbox where id in (select id from outbox where sent_at < now() - make_interval(secs => :kept) order by id limit :most)"
+)
+_PRUNE_INBOX = sa.text(
+    "delete from inbox where (lane, key) in"
+    " (select lane, key from inbox where received_at < now() - make_interval(secs => :kept) order by received_at limit :most)"
+)
+
+
+class Relay:
+    """`nudge` it after each commit that left facts. Who does not hold the lock passes the nudge on to who does."""
+
+    def __init__(self, database: Database, post: Post, *, outbox_kept: float, inbox_kept: float) -> None:
+        self._database, self._post = database, post
+        self._kept = {_PRUNE_OUTBOX: outbox_kept, _PRUNE_INBOX: inbox_kept}
+        self._pipe, self._knock = os.pipe()
+        os.set_blocking(self._pipe, False)
+        os.set_blocking(self._knock, False)
+        self._is_nudged = self._is_stopping = self._is_in_trouble = False
+        self._next_prune = time.monotonic() + PRUNE_EVERY
+        self.is_holder = False
+        self._ended = Event()
+
+    def nudge(self) -> None:
+        """Says that there is something to send. Costs nothing when said often."""
+        if not self._is_nudged:
+            self._is_nudged = True
+            os.write(self._knock, b"!")
+
+    def stop(self) -> None:
+        """Sends what is left, if that goes quickly, then lets go of the lock."""
+        self._is_stopping = True
+        self.nudge()
+        with eventlet.Timeout(2, False):
+            self._ended.wait()
+
+    def run(self) -> None:
+        """Until stopped. Survives the loss of the database and of the broker."""
+        while not self._is_stopping:
+            try:
+                self._serve()
+            except Exception as failure:
+                if not self._is_in_trouble:
+                    log.warning("outbox waits: %r", failure, exc_info=not (isinstance(failure, NotSent) or is_database_away(failure)))
+                self._is_in_trouble = True
+            self.is_holder = False
+            if not self._is_stopping:
+                eventlet.sleep(0.3)
+        self._ended.send(None)
+
+    def _serve(self) -> None:
+        connection = self._database.writer.connect().execution_options(isolation_level="AUTOCOMMIT")
+        try:
+            while not self._is_stopping:
+                if connection.execute(sa.text("select pg_try_advisory_lock(:lock)"), {"lock": LOCK}).scalar():
+                    return self._hold(connection)
+                if self._wait(connection):
+                    connection.execute(sa.text("notify outbox"))
+        finally:
+            connection.invalidate()  # the lock and the listening end with it: it must not go back to the pool
+            connection.close()
+
+    def _hold(self, connection: sa.Connection) -> None:
+        self.is_holder = True
+        connection.execute(sa.text("listen outbox"))
+        while True:
+            sent = self._round(connection)
+            if sent == BATCH:
+                continue
+            if self._is_stopping:
+                return
+            self._prune(connection)
+            self._wait(connection)
+
+    def _round(self, connection: sa.Connection) -> int:
+        rows = connection.execute(_UNSENT, {"batch": BATCH}).all()
+        if rows:
+            self._post.send(Letter(EVENTS_EXCHANGE, kind, bytes(body), str(envelope_id)) for _, envelope_id, kind, body in rows)
+            self._is_in_trouble = False
+            connection.execute(_SENT, {"ids": [row[0] for row in rows]})
+        return len(rows)
+
+    def _prune(self, connection: sa.Connection) -> None:
+        if time.monotonic() < self._next_prune:
+            return
+        self._next_prune = time.monotonic() + PRUNE_EVERY
+        for statement, kept in self._kept.items():
+            while connection.execute(statement, {"kept": kept, "most": AT_ONCE}).rowcount == AT_ONCE:
+                eventlet.sleep(0.05)
+
+    def _wait(self, connection: sa.Connection) -> bool:
+        """Until nudged, notified, or a second has gone. True when nudged from inside this process."""
+        driver: Any = connection.connection.driver_connection
+        readable, _, _ = select.select([self._pipe, driver], [], [], LOOK_EVERY)
+        if driver in readable:
+            driver.poll()
+            driver.notifies.clear()
+        self._is_nudged = False
+        if self._pipe not in readable:
+            return False
+        os.read(self._pipe, 64)
+        return True

@@ -1,0 +1,105 @@
+"""Where a service's works are done: opened, handled, settled, committed, and only then told to the world."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TypeVar
+
+import sqlalchemy as sa
+from psycopg2 import errors as pg
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolExhausted
+from sqlalchemy.orm import Session
+
+from kit.service import Service
+from kit.storage.engine import Database
+from kit.storage.work import Call, Work, settle
+
+log = logging.getLogger(__name__)
+
+R = TypeVar("R")
+TRIES = 3
+BEGIN_AGAIN = (pg.SerializationFailure, pg.DeadlockDetected)
+
+
+@dataclass(slots=True)
+class Workshop:
+    """A service at its database. `on_facts` is called after a commit that left facts in the outbox, `on_signal` for each signal."""
+
+    service: Service
+    database: Database
+    on_facts: Callable[[], None] = lambda: None
+    on_signal: Callable[[str, dict[str, object], Call], None] = lambda topic, payload, call: None
+    now: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
+
+    def do(self, act: Callable[[Session], tuple[R, Sequence[Work]]]) -> R:
+        """One transaction: what `act` did in its works is settled and committed. Done again when PostgreSQL asks for it.
+
+        `act` may run several times. A lost connection is tried once more, unless the commit itself was lost.
+        """
+        tries = 0
+        while True:
+            tries += 1
+            session = Session(self.database.writer, expire_on_commit=False)
+            try:
+                result, works = act(session)
+                session.flush()
+                facts = settle(session, works)
+            except DBAPIError as error:
+                session.close()
+                if tries >= TRIES or not may_begin_again(error):
+                    raise
+                time.sleep(0.01 * tries)
+                continue
+            except BaseException:
+                session.close()
+                raise
+            break
+        try:
+            session.commit()
+        finally:
+            session.close()
+        self._tell(works, facts)
+        return result
+
+    def work(self, session: Session, call: Call) -> Work:
+        """A work in this session; several may share one."""
+        return Work(self.service.name, session, self.now(), call)
+
+    def is_database_there(self) -> bool:
+        try:
+            with self.database.reading() as session:
+                session.execute(sa.text("select 1"))
+        except SQLAlchemyError:
+            return False
+        return True
+
+    def _tell(self, works: Sequence[Work], facts: int) -> None:
+        if facts:
+            self.on_facts()
+        for work in works:
+            for topic, payload in work.signals:
+                self.on_signal(topic, payload, work.call)
+
+
+def may_begin_again(error: DBAPIError) -> bool:
+    """Whether nothing has happened and the same may well succeed: a deadlock, a serialization failure, a lost connection."""
+    return isinstance(error.orig, BEGIN_AGAIN) or bool(error.connection_invalidated)
+
+
+def is_database_away(error: BaseException) -> bool:
+    """Whether it is the database that is missing, and not the work that is wrong."""
+    if isinstance(error, PoolExhausted):
+        return True
+    if not isinstance(error, DBAPIError):
+        return False
+    code = getattr(error.orig, "pgcode", None) or ""
+    return bool(error.connection_invalidated) or (code[:2] in ("08", "57") and code != "57014") or _cannot_connect(error)
+
+
+def _cannot_connect(error: DBAPIError) -> bool:
+    return type(error.orig).__name__ == "OperationalError" and getattr(error.orig, "pgcode", None) is None
