@@ -83,6 +83,11 @@ class Config:
         named = self.environ.get(f"{service.upper()}_ADMIN_PORT")
         return int(named) if named else self.admin_port + service_names().index(service)
 
+    def admin_url_of(self, service: str) -> str:
+        """Where others find a service's admin port: named in FRONTLINE_SERVICES (`people=http://people:8101,…`), or on this machine."""
+        named = dict(each.strip().split("=", 1) for each in self.environ.get("FRONTLINE_SERVICES", "").split(",") if "=" in each)
+        return named.get(service, f"http://127.0.0.1:{self.admin_port_of(service)}").rstrip("/")
+
     def _known(self, variable: str, key: str) -> str:
         value = self.environ.get(variable) or self.state.get(key)
         if not value:

@@ -10,6 +10,9 @@ import click
 COMMANDS = {
     "up": ("infra.local.commands.up", "start everything and keep it running"),
     "status": ("infra.local.commands.status", "say how each part is"),
+    "health": ("infra.local.commands.health", "end with 0 when what runs on this machine is ready"),
+    "service": ("infra.local.commands.alone", "run one service, nothing else"),
+    "gateway": ("infra.local.commands.gateway", "run the gateway, nothing else"),
     "parked": ("infra.local.commands.parked", "facts that could not be handled: see, retry, drop"),
     "migrate": ("infra.local.commands.migrate", "bring databases to their newest shape"),
     "demo": ("infra.demo.command", "play a day of arrivals through the public API, and judge it"),

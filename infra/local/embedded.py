@@ -36,10 +36,6 @@ class Embedded:
             self.postgres.start(self.log / "postgres.log")
         state.write(self.home, self.kept, self._addresses())
 
-    def await_broker(self) -> None:
-        if self.rabbitmq:
-            self.rabbitmq.await_ready(self.log / "rabbitmq.log")
-
     def dead(self) -> list[str]:
         """Names of those that should run and do not."""
         return [part.child.name for part in (self.postgres, self.rabbitmq) if part and part.child and not part.child.is_alive()]

@@ -13,14 +13,15 @@ from kit.storage.migrations import close_to_others, create_database, create_role
 def prepare(settings: Config) -> list[str]:
     """One line for each thing done. On the embedded server each service also gets a role that can open no other's database."""
     done = []
-    owner = settings.database_url
     is_embedded = not settings.environ.get("DATABASE_URL")
     roles = settings.state.get("roles", {}) if is_embedded else {}
     for service in service_names():
         url = settings.database_of(service)
-        if not settings.environ.get(f"{service.upper()}_DATABASE_URL") and create_database(url, server=owner):
+        is_ours = not settings.environ.get(f"{service.upper()}_DATABASE_URL")
+        if is_ours and create_database(url, server=settings.database_url):
             done.append(f"{service}: database made")
-        if service in roles:
+        if is_ours and service in roles:
+            owner = settings.database_url
             create_role(owner, roles[service]["role"], roles[service]["password"])
             close_to_others(owner, roles[service]["database"], roles[service]["role"])
         done += [f"{service}: migrated to {revision}" for revision in upgrade(service, url)]

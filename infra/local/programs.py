@@ -47,5 +47,9 @@ def _service(name: str, settings: Config) -> Program:
 
 
 def _gateway(settings: Config) -> Program:
-    command = [sys.executable, "-m", "gunicorn", "-c", str(PROJECT / "infra" / "gunicorn" / "config.py")]
-    return Program("gateway", command, f"http://127.0.0.1:{settings.port}/health/ready", environ_of_children(settings))
+    return Program("gateway", gateway_command(), f"http://127.0.0.1:{settings.port}/health/ready", environ_of_children(settings))
+
+
+def gateway_command() -> list[str]:
+    """gunicorn as infra/gunicorn says. Its control socket would be shared by all copies of one person: none is opened."""
+    return [sys.executable, "-m", "gunicorn", "-c", str(PROJECT / "infra" / "gunicorn" / "config.py"), "--no-control-socket"]

@@ -62,7 +62,6 @@ class Supervisor:
         self._running = Running(self.settings.home / "log", self._least)
         for program in suite(self.settings):
             self._running.start(program)
-        self._servers.await_broker()
         self._await_ready()
         self._helper("infra.local.demo_company" if self.with_demo else "")
         self._greet(time.monotonic() - began)

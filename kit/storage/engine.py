@@ -70,6 +70,7 @@ def engine(url: str, name: str, settings: Config | None = None, *, is_reader: bo
         pool_recycle=1800,
         isolation_level="AUTOCOMMIT" if is_reader else "READ COMMITTED",
         use_native_hstore=False,  # saves a question to the server for each new connection
+        hide_parameters=True,  # what people wrote must not come into logs by way of an error
         json_serializer=_json,
         json_deserializer=orjson.loads,
         connect_args={

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata, produce_migrations, render_python_code
@@ -19,7 +18,10 @@ MIGRATING = 7_361_001  # advisory lock: one process migrates a database at a tim
 
 def upgrade(service: str, url: str, *, to: str = "head") -> list[str]:
     """Brings a service's database to the newest shape. Returns the revisions that ran; harmless when there are none."""
-    scripts = ScriptDirectory(str(_folder(service)))
+    folder = PROJECT / "services" / service / "migrations"
+    if not folder.is_dir():
+        return []
+    scripts = ScriptDirectory(str(folder))
     made = sa.create_engine(url, poolclass=sa.NullPool)
     with made.begin() as connection:
         connection.execute(sa.select(sa.func.pg_advisory_xact_lock(MIGRATING)))
@@ -102,10 +104,6 @@ def _each(*parts: sa.MetaData) -> Iterable[sa.Table]:
 def _server(url: str) -> sa.engine.base.Connection:
     where = sa.make_url(url).set(database="postgres")
     return sa.create_engine(where, poolclass=sa.NullPool, isolation_level="AUTOCOMMIT").connect()
-
-
-def _folder(service: str) -> Path:
-    return PROJECT / "services" / service / "migrations"
 
 
 def _quoted(name: str) -> str:
