@@ -8,16 +8,18 @@ from typing import Annotated
 from contracts.fact import Fact, fact
 from contracts.shapes import BeforeOfChat, ChatShape, ResponseShape
 from contracts.vocabulary import ChatMessageKind, CommentKind
-from contracts.wire import Id, Ids, Truth, one_of, up_to
+from contracts.wire import Count, Id, Ids, Truth, one_of, up_to
 
 
 @fact("chat.chat_message_received.v1")
 class ChatMessageReceived(Fact):
-    """The customer's message stored, the question too."""
+    """The customer's message stored, the question too. `number` counts the chat's messages from 1, `public_number` those its customer sees."""
 
     chat: ChatShape
     before: BeforeOfChat = field(default_factory=dict)
     message_id: Id
+    number: Count
+    public_number: Count
     is_question: Truth
     text: Annotated[str, up_to(10_000)]
     attachment_id: Id | None = None
@@ -31,6 +33,8 @@ class ChatMessageSent(Fact):
     chat: ChatShape
     before: BeforeOfChat = field(default_factory=dict)
     message_id: Id
+    number: Count
+    public_number: Count | None = None
     kind: Annotated[str, one_of(*ChatMessageKind)]
     sender_agent_id: Id | None = None
     is_answer: Truth
