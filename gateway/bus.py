@@ -14,7 +14,7 @@ class Bus(Protocol):
     def ask(self, service: str, method: str, asked: dict[str, Any], *, call: Call, timeout: float) -> Any:
         """The answer, or a raised Refusal."""
 
-    def signal(self, topic: str, payload: dict[str, Any], *, call: Call) -> None:
+    def publish_signal(self, topic: str, payload: dict[str, Any], *, call: Call) -> None:
         """Sends something that may be lost."""
 
 
@@ -28,8 +28,8 @@ class LateBus:
     def ask(self, service: str, method: str, asked: dict[str, Any], *, call: Call, timeout: float) -> Any:
         return (self._client or self._open()).ask(service, method, asked, call=call, timeout=timeout)
 
-    def signal(self, topic: str, payload: dict[str, Any], *, call: Call) -> None:
-        (self._client or self._open()).signal(topic, payload, call=call)
+    def publish_signal(self, topic: str, payload: dict[str, Any], *, call: Call) -> None:
+        (self._client or self._open()).publish_signal(topic, payload, call=call)
 
     def _open(self) -> Any:
         with self._lock:

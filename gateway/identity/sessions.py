@@ -89,7 +89,7 @@ class Identity:
         last = said.get("last_used_at")
         if not last or (datetime.now(UTC) - datetime.fromisoformat(last)).total_seconds() < USED_SECONDS:
             return
-        self._bus.signal("people.session_used", {"session_id": said["session_id"]}, call=Call(via="management"))
+        self._bus.publish_signal("people.session_used", {"session_id": said["session_id"]}, call=Call(via="management"))
 
     def forget(self, session_id: str = "") -> None:
         """Drops what is kept of one session, or of everybody: asked anew next time."""

@@ -35,7 +35,7 @@ class FakeBus:
             raise answer
         return answer(asked) if isinstance(answer, Callable) else answer  # type: ignore[arg-type]
 
-    def signal(self, topic: str, payload: dict[str, Any], *, call: Call | None = None) -> None:
+    def publish_signal(self, topic: str, payload: dict[str, Any], *, call: Call | None = None) -> None:
         self.signals.append((topic, payload))
 
 
