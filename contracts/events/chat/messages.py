@@ -13,7 +13,10 @@ from contracts.wire import Count, Id, Ids, Truth, one_of, up_to
 
 @fact("chat.chat_message_received.v1")
 class ChatMessageReceived(Fact):
-    """The customer's message stored, the question too. `number` counts the chat's messages from 1, `public_number` those its customer sees."""
+    """The customer's message stored, the question too.
+
+    `number` counts the chat's messages from 1, `public_number` those its customer sees.
+    """
 
     chat: ChatShape
     before: BeforeOfChat = field(default_factory=dict)

@@ -1,0 +1,1 @@
+"""Live chats: from the customer's first click to the transcript."""

@@ -1,0 +1,1 @@
+"""Use cases of chat, each one transaction."""

@@ -1,0 +1,1 @@
+"""How the tables of chat came to be."""

@@ -1,0 +1,35 @@
+"""The kinds of columns the models of this service are made of."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import DeclarativeBase, mapped_column
+
+
+class Uid(sa.types.TypeDecorator[str]):
+    """A uuid that is text in Python, as it is in every envelope and answer."""
+
+    impl = sa.Uuid
+    cache_ok = True
+
+    def __init__(self) -> None:
+        super().__init__(as_uuid=False)
+
+    def process_bind_param(self, value: Any, dialect: sa.Dialect) -> str | None:
+        return None if value is None else str(value)
+
+
+Id = Annotated[str, mapped_column(Uid)]
+Moment = Annotated[datetime, mapped_column(sa.DateTime(timezone=True))]
+Map = Annotated[dict[str, Any], mapped_column(JSONB)]
+Rows = Annotated[list[dict[str, Any]], mapped_column(JSONB)]
+
+
+class Entity(DeclarativeBase):
+    """What all entities of this service come from; `Entity.metadata` is their tables."""
+
+    type_annotation_map = {str: sa.Text}

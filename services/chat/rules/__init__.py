@@ -1,0 +1,1 @@
+"""Decisions of chat: values in, values out."""
