@@ -165,7 +165,7 @@ def _about() -> tuple[Service, Probes]:
 def _is_database_there(probes: Probes) -> bool:
     try:
         with probes.database.reading() as session:
-            return session.scalar(sa.text("select 1")) == 1
+            return bool(session.scalar(sa.text("select true")))
     except sa.exc.SQLAlchemyError:
         return False
 

@@ -140,6 +140,7 @@ class Handling:
 
     def _next_due(self, service: str, now: datetime) -> Deadline | None:
         wanted = sa.select(deadlines.c.kind, deadlines.c.subject, deadlines.c.due_at, deadlines.c.payload)
+        wanted = wanted.where(deadlines.c.kind.in_(front_page(service).deadlines))
         with self.reading(service) as session:
             found = session.execute(wanted.where(deadlines.c.due_at <= now).order_by(deadlines.c.due_at).limit(1)).first()
         return Deadline(*found) if found else None

@@ -15,7 +15,7 @@ from contracts.envelope import Envelope
 from kit.storage.copies import drop, keep
 from kit.storage.engine import Database
 from kit.storage.work import Call, Work
-from tests.service.kit_storage.conftest import GroupCopy
+from tests.support.things import GroupCopy
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 ID = "0190b0c6-0000-7000-8000-000000000001"

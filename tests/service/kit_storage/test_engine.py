@@ -11,8 +11,8 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from uuid_utils import uuid7
 
 from kit.storage.engine import Database, engine
-from tests.service.kit_storage.conftest import Thing
 from tests.support import run
+from tests.support.things import Thing
 from tests.support.waiting import eventually
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)

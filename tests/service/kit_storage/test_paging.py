@@ -11,7 +11,7 @@ from uuid_utils import uuid7
 
 from kit.storage.engine import Database
 from kit.storage.paging import Order, page
-from tests.service.kit_storage.conftest import Thing
+from tests.support.things import Thing
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
 NEWEST = Order(Thing.said_at, Thing.id, desc=True)
