@@ -14,6 +14,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from kit import metrics
 from kit.bus.workshop import Workshop, may_begin_again
 from kit.service import Deadline
 from kit.storage.tables import deadlines
@@ -43,10 +44,13 @@ class Deadlines:
 
     def _run(self, session: Session) -> tuple[int, Sequence[Work]]:
         rows = session.execute(_taken(self.workshop, list(self.workshop.service.deadlines), AT_ONCE)).all()
+        for row in rows:
+            metrics.deadline_late_seconds.labels(self.workshop.service.name).observe((self.workshop.now() - row.due_at).total_seconds())
         works = [work for row in rows if (work := self._handled(session, row)) is not None]
         return len(rows), works
 
     def _handled(self, session: Session, row: Any) -> Work | None:
+        name = self.workshop.service.name
         work = self.workshop.work(session, clock_call())
         this = sa.and_(deadlines.c.kind == row.kind, deadlines.c.subject == row.subject)
         try:
@@ -56,13 +60,15 @@ class Deadlines:
         except Exception as failure:
             if isinstance(failure, DBAPIError) and may_begin_again(failure):
                 raise
+            metrics.deadlines_handled.labels(name, row.kind, "failed").inc()
             session.execute(sa.update(deadlines).where(this).values(**self._put_off(row, failure)))
             return None
+        metrics.deadlines_handled.labels(name, row.kind, "done").inc()
         return work
 
     def _put_off(self, row: Any, failure: Exception) -> dict[str, Any]:
         attempts = row.attempts + 1
-        told = {"service": self.workshop.service.name, "kind": row.kind, "subject": row.subject, "attempts": attempts}
+        told = {"kind": row.kind, "subject": row.subject, "attempts": attempts}
         if attempts >= ATTEMPTS:
             log.error("deadline parked: %r", failure, extra=told, exc_info=failure)
             return {"attempts": attempts, "parked_because": repr(failure)[:2000]}
@@ -96,7 +102,7 @@ class Timers:
             timer = self.workshop.service.timers[row.subject]
             work.set_deadline(TIMER, row.subject, work.now + timedelta(seconds=timer.seconds))
             try:
-                with session.begin_nested():
+                with session.begin_nested(), metrics.timed(metrics.timer_seconds, self.workshop.service.name, row.subject, "ran"):
                     timer.handler(work)
             except Exception as failure:
                 if isinstance(failure, DBAPIError) and may_begin_again(failure):
@@ -107,7 +113,7 @@ class Timers:
 
         ran = self.workshop.do(act)
         for name, failure in failed:
-            log.error("timer %s: %r", name, failure, extra={"service": self.workshop.service.name}, exc_info=failure)
+            log.error("timer %s: %r", name, failure, exc_info=failure)
         return ran
 
     def _arm(self, session: Session) -> tuple[None, Sequence[Work]]:

@@ -54,9 +54,11 @@ class Answering:
             if is_database_away(error):
                 log.warning("database away: %s.%s", self._workshop.service.name, method)
                 return Unavailable.kind, to_json(Unavailable("database_away").as_answer())
-            trace = {"trace": call.traceparent, "method": method}
-            log.exception("bug in %s.%s", self._workshop.service.name, method, extra=trace | {"actor": call.actor})
-            return "bug", to_json({"bug": trace | {"error": type(error).__name__}})
+            log.exception("bug in %s.%s", self._workshop.service.name, method)
+            return "bug", to_json({"bug": {"trace": call.traceparent, "method": method, "error": type(error).__name__}})
+
+    def knows(self, method: str) -> bool:
+        return method in self._methods
 
     def _run(self, name: str, body: bytes, call: Call) -> Any:
         method = self._methods.get(name)

@@ -13,6 +13,7 @@ from kit.bus import signals
 from kit.bus.events import Subscription
 from kit.bus.outbox import Relay
 from kit.bus.post import Post
+from kit.bus.receiver import Receiver
 from kit.bus.rpc import Rpc
 from kit.bus.ticking import Ticking
 from kit.bus.workshop import Workshop
@@ -33,7 +34,9 @@ class Assembly:
         self.service, self.database, self._url = service, database, settings.amqp_url
         self.outgoing = Post(self._url, f"{service.name} out")
         self._relay_post = Post(self._url, f"{service.name} outbox")
-        self.relay = Relay(database, self._relay_post, outbox_kept=settings.outbox_kept_seconds, inbox_kept=settings.inbox_kept_seconds)
+        self.relay = Relay(
+            service.name, database, self._relay_post, outbox_kept=settings.outbox_kept_seconds, inbox_kept=settings.inbox_kept_seconds
+        )
         self.workshop = Workshop(
             service,
             database,
@@ -56,6 +59,17 @@ class Assembly:
         self.outgoing.wire.stop()
         self._relay_post.wire.stop()
         self.database.close()
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether the broker answers to all it has to do with it."""
+        receivers = [entrypoint.wire for entrypoint in self.container.entrypoints if isinstance(entrypoint, Receiver)]
+        return all(wire.is_up for wire in (*receivers, self.outgoing.wire, self._relay_post.wire))
+
+    @property
+    def is_relaying(self) -> bool:
+        """Whether this process empties the outbox, or stands by for the one that does."""
+        return self.relay.is_serving
 
     def wait(self) -> None:
         """Until the container has ended; raises what ended it."""

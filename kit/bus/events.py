@@ -12,11 +12,13 @@ import amqp
 import eventlet
 
 from contracts.envelope import wire_time
+from kit import metrics
 from kit.bus import topology, wire
 from kit.bus.handling import Delivery, Handling
 from kit.bus.post import Letter, Post
 from kit.bus.receiver import Receiver
 from kit.bus.workshop import Workshop, is_database_away
+from kit.logs import trace_id
 
 log = logging.getLogger(__name__)
 
@@ -68,7 +70,11 @@ class Subscription(Receiver):
         strikes = 0
         while not self.is_stopping:
             try:
-                self.handling.handle(batch, self._failed)
+                with metrics.timed(metrics.fact_seconds, self.workshop.service.name, self.name):
+                    new = self.handling.handle(batch, self._failed)
+                self._count("new", new)
+                self._count("known", len(batch) - new - sum(delivery.is_passed_on for delivery in batch))
+                metrics.batch_size.labels(self.workshop.service.name, self.name).observe(len(batch))
                 return True
             except Exception as failure:
                 if not is_database_away(failure):
@@ -82,6 +88,9 @@ class Subscription(Receiver):
                 eventlet.sleep(0.5)
         return False
 
+    def _count(self, outcome: str, how_many: int = 1) -> None:
+        metrics.facts_handled.labels(self.workshop.service.name, self.name, outcome).inc(max(0, how_many))
+
     def _done(self, _worker: Any, result: Any, exc_info: Any) -> tuple[Any, Any]:
         self.running = 0
         if exc_info:  # not even failing worked: all that is not acknowledged shall come again
@@ -93,16 +102,18 @@ class Subscription(Receiver):
     def _failed(self, delivery: Delivery, failure: BaseException) -> None:
         """Sends a copy on its way, confirmed: to wait for its next attempt, or to be parked."""
         service, envelope = self.workshop.service.name, delivery.envelope
-        told = {"service": service, "lane": self.name, "attempt": delivery.attempt + 1}
+        told = {"lane": self.name, "attempt": delivery.attempt + 1}
         if envelope is not None:
-            told |= {"fact": envelope.id, "fact_type": envelope.type, "trace": envelope.traceparent}
+            told |= {"fact": envelope.id, "fact_type": envelope.type, "trace_id": trace_id(envelope.traceparent)}
         delays = self.lane.retry_after
         if envelope is None or delivery.attempt >= len(delays):
             log.error("parked: %r", failure, extra=told, exc_info=failure)
+            self._count("parked")
             letter = Letter("", topology.parked_mailbox(service, self.name), delivery.body, headers=_parked(delivery, failure))
         else:
             delay = delays[delivery.attempt]
             log.warning("failed, again in %s s: %r", delay, failure, extra=told, exc_info=failure)
+            self._count("put_off")
             headers = {"attempt": delivery.attempt + 1, "failed-because": repr(failure)[:500]}
             letter = Letter(topology.retry_exchange(delay), topology.mailbox(service, self.name), delivery.body, headers=headers)
         self.post.send([letter])

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from contracts.envelope import Envelope
 from kit.bus.workshop import Workshop, is_database_away
+from kit.logs import bound, trace_id
 from kit.service import Lane
 from kit.storage.work import Call, Work
 
@@ -82,7 +83,8 @@ class Handling:
                 if handler is not None:
                     work = self._workshop.work(session, call_of(envelope))
                     works.append(work)
-                    handler(work, envelope)
+                    with bound(trace_id=trace_id(envelope.traceparent), actor=envelope.actor, fact=envelope.id, lane=self.name):
+                        handler(work, envelope)
             return len(works), works
 
         return self._workshop.do(act)

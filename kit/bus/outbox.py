@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from eventlet.event import Event
 
 from contracts.envelope import EVENTS_EXCHANGE
+from kit import metrics
 from kit.bus.post import Letter, NotSent, Post
 from kit.bus.workshop import is_database_away
 from kit.storage.engine import Database
@@ -39,15 +40,15 @@ _PRUNE_INBOX = sa.text(
 class Relay:
     """`nudge` it after each commit that left facts. Who does not hold the lock passes the nudge on to who does."""
 
-    def __init__(self, database: Database, post: Post, *, outbox_kept: float, inbox_kept: float) -> None:
-        self._database, self._post = database, post
+    def __init__(self, service: str, database: Database, post: Post, *, outbox_kept: float, inbox_kept: float) -> None:
+        self._service, self._database, self._post = service, database, post
         self._kept = {_PRUNE_OUTBOX: outbox_kept, _PRUNE_INBOX: inbox_kept}
         self._pipe, self._knock = os.pipe()
         os.set_blocking(self._pipe, False)
         os.set_blocking(self._knock, False)
         self._is_nudged = self._is_stopping = self._is_in_trouble = False
         self._next_prune = time.monotonic() + PRUNE_EVERY
-        self.is_holder = False
+        self.is_holder = self.is_serving = False
         self._ended = Event()
 
     def nudge(self) -> None:
@@ -72,7 +73,7 @@ class Relay:
                 if not self._is_in_trouble:
                     log.warning("outbox waits: %r", failure, exc_info=not (isinstance(failure, NotSent) or is_database_away(failure)))
                 self._is_in_trouble = True
-            self.is_holder = False
+            self.is_holder = self.is_serving = False
             if not self._is_stopping:
                 eventlet.sleep(0.3)
         self._ended.send(None)
@@ -80,6 +81,7 @@ class Relay:
     def _serve(self) -> None:
         connection = self._database.writer.connect().execution_options(isolation_level="AUTOCOMMIT")
         try:
+            self.is_serving = True
             while not self._is_stopping:
                 if connection.execute(sa.text("select pg_try_advisory_lock(:lock)"), {"lock": LOCK}).scalar():
                     return self._hold(connection)
@@ -106,6 +108,7 @@ class Relay:
         if rows:
             self._post.send(Letter(EVENTS_EXCHANGE, kind, bytes(body), str(envelope_id)) for _, envelope_id, kind, body in rows)
             self._is_in_trouble = False
+            metrics.outbox_sent.labels(self._service).inc(len(rows))
             connection.execute(_SENT, {"ids": [row[0] for row in rows]})
         return len(rows)
 

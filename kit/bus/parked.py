@@ -9,22 +9,25 @@ from typing import Any
 import orjson
 import pika
 from pika.adapters.blocking_connection import BlockingChannel
+from pika.exceptions import ChannelClosedByBroker
 
 from kit.bus import topology
 
+NOT_FOUND = 404
 Taken = tuple[int, pika.BasicProperties, bytes]
 
 
 def count(url: str, service: str, lane: str) -> int:
-    """How many are parked."""
+    """How many are parked; none where the service has never run."""
     with _channel(url) as channel:
-        return int(channel.queue_declare(topology.parked_mailbox(service, lane), passive=True).method.message_count)
+        return _waiting(channel, topology.parked_mailbox(service, lane))
 
 
 def listed(url: str, service: str, lane: str, limit: int = 100) -> list[dict[str, Any]]:
     """The oldest parked facts, left where they are: {id, type, subject, reason, attempts, parked_at, body}."""
     with _channel(url) as channel:
-        taken = list(_taken(channel, topology.parked_mailbox(service, lane), limit))
+        box = topology.parked_mailbox(service, lane)
+        taken = list(_taken(channel, box, min(limit, _waiting(channel, box))))
         seen = [_seen(props, body) for _, props, body in taken]
         if taken:
             channel.basic_nack(taken[-1][0], multiple=True, requeue=True)
@@ -50,9 +53,8 @@ def _settle(url: str, box: str, ids: Collection[str] | None, act: Callable[[Bloc
     wanted, settled = None if ids is None else set(ids), 0
     with _channel(url) as channel:
         channel.confirm_delivery()
-        waiting = int(channel.queue_declare(box, passive=True).method.message_count)
         kept = []
-        for tag, props, body in _taken(channel, box, waiting):
+        for tag, props, body in _taken(channel, box, _waiting(channel, box)):
             if wanted is None or _seen(props, body)["id"] in wanted:
                 act(channel, body)
                 channel.basic_ack(tag)
@@ -62,6 +64,15 @@ def _settle(url: str, box: str, ids: Collection[str] | None, act: Callable[[Bloc
         for tag in kept:
             channel.basic_nack(tag, requeue=True)
     return settled
+
+
+def _waiting(channel: BlockingChannel, box: str) -> int:
+    try:
+        return int(channel.queue_declare(box, passive=True).method.message_count)
+    except ChannelClosedByBroker as missing:
+        if missing.reply_code == NOT_FOUND:
+            return 0
+        raise
 
 
 def _taken(channel: BlockingChannel, box: str, limit: int) -> Iterator[Taken]:

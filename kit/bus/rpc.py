@@ -8,18 +8,22 @@ from functools import partial
 from typing import Any
 
 import amqp
+from prometheus_client import Histogram
 
+from kit import metrics
 from kit.bus import topology, wire
 from kit.bus.answering import Answering
 from kit.bus.receiver import Receiver
 from kit.bus.wording import call_from, is_too_late, to_json
 from kit.bus.workshop import Workshop
 from kit.errors import Unavailable
+from kit.logs import bound, trace_id
 from kit.service import Service
 
 log = logging.getLogger(__name__)
 
-Answer = tuple[str, bytes]
+Answer = tuple[str, bytes]  # outcome and wire form
+MAYBE_DONE = Unavailable("maybe_done", "It may or may not have been done.")
 
 
 class Rpc(Receiver):
@@ -29,6 +33,7 @@ class Rpc(Receiver):
         super().__init__()
         self.url, self.workshop, self.workers = url, workshop, workers
         self.answering = Answering(workshop)
+        self._figures: dict[tuple[str, str], Histogram] = {}
 
     def setup(self) -> None:
         self.open_wire(self.url, f"{self.workshop.service.name} rpc")
@@ -52,12 +57,21 @@ class Rpc(Receiver):
         """What the worker does."""
         began = time.perf_counter()
         method = message.delivery_info["routing_key"].partition(".")[2]
-        key = headers.get("key") or message.properties.get("correlation_id", "")
-        if message.delivery_info["redelivered"] and not headers.get("key") and method in self.workshop.service.commands:
-            return "unavailable", to_json(Unavailable("maybe_done", "It may or may not have been done.").as_answer())
-        outcome, body = self.answering.answer(method, message.body, call_from(headers, f"command:{key}"))
-        log.debug("%s %s in %.1f ms", method, outcome, (time.perf_counter() - began) * 1000)
-        return outcome, body
+        call = call_from(headers, f"command:{headers.get('key') or message.properties.get('correlation_id', '')}")
+        with bound(trace_id=trace_id(call.traceparent), actor=call.actor, method=method):
+            if message.delivery_info["redelivered"] and not call.key and method in self.workshop.service.commands:
+                answered = Unavailable.kind, to_json(MAYBE_DONE.as_answer())
+            else:
+                answered = self.answering.answer(method, message.body, call)
+        self._count(method, answered[0], time.perf_counter() - began)
+        return answered
+
+    def _count(self, method: str, outcome: str, seconds: float) -> None:
+        figure = self._figures.get((method, outcome))
+        if figure is None:
+            known = method if self.answering.knows(method) else "unknown"
+            figure = self._figures[method, outcome] = metrics.rpc_seconds.labels(self.workshop.service.name, known, outcome)
+        figure.observe(seconds)
 
     def _reply(self, message: amqp.Message, _worker: Any, result: Answer | None, exc_info: Any) -> tuple[Any, Any]:
         self.running -= 1

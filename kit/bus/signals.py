@@ -11,11 +11,13 @@ import orjson
 from sqlalchemy.orm import Session
 
 from contracts.envelope import SIGNALS_EXCHANGE
+from kit import metrics
 from kit.bus import topology, wire
 from kit.bus.post import Post
 from kit.bus.receiver import Receiver
 from kit.bus.wording import signal_from, signal_to_wire
 from kit.bus.workshop import Workshop
+from kit.logs import trace_id
 from kit.service import Signal
 from kit.storage.work import Call, Work
 
@@ -65,15 +67,19 @@ class Signals(Receiver):
         try:
             self._handle(batch)
         except Exception as failure:
-            log.info("signals taken apart: %r", failure)
-            for signal in batch if len(batch) > 1 else []:
+            log.info("%s signals are taken apart: %r", len(batch), failure)
+            for signal in batch:
                 self._handle_alone(signal)
 
     def _handle_alone(self, signal: Signal) -> None:
         try:
             self._handle([signal])
         except Exception as failure:
-            log.warning("signal %s lost: %r", signal.topic, failure, extra={"trace": signal.call.traceparent})
+            self._count(signal, "failed")
+            log.warning("signal %s lost: %r", signal.topic, failure, extra={"trace_id": trace_id(signal.call.traceparent)})
+
+    def _count(self, signal: Signal, outcome: str) -> None:
+        metrics.signals_handled.labels(self.workshop.service.name, signal.topic, outcome).inc()
 
     def _handle(self, batch: list[Signal]) -> None:
         def act(session: Session) -> tuple[None, list[Work]]:
@@ -87,6 +93,8 @@ class Signals(Receiver):
             return None, works
 
         self.workshop.do(act)
+        for signal in batch:
+            self._count(signal, "done")
 
     def _done(self, _worker: Any, result: Any, exc_info: Any) -> tuple[Any, Any]:
         self.running = 0
