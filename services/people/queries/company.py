@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session as Database
 
+from kit.errors import NotFound
 from kit.storage.paging import Order, page
 from kit.storage.work import Reading
 from services.people import records
@@ -28,14 +29,16 @@ def brand(reading: Reading, asked: Record) -> Record:
     return records.brand(found(reading.session, Brand, asked["brand_id"]), regional(reading.session))
 
 
-def brand_of_host(reading: Reading, asked: Record) -> Record | None:
-    """The brand shown under this host name (PPL-011), else the default one; null while there is none."""
+def brand_of_host(reading: Reading, asked: Record) -> Record:
+    """The brand shown under this host name (PPL-011), else the default one. NotFound `brand_unknown` while there is none at all."""
     host = asked["host"].lower().rstrip(".")
     names = [host, host.rpartition(":")[0] or host]
     is_it = Brand.host_names.has_any(sa.cast(names, sa.ARRAY(sa.Text)))
     best = sa.select(Brand).where(is_it | Brand.is_default).order_by(is_it.desc()).limit(1)
     shown = reading.session.scalar(best)
-    return records.brand(shown, regional(reading.session)) if shown else None
+    if shown is None:
+        raise NotFound("brand_unknown", "There is no brand yet.")
+    return records.brand(shown, regional(reading.session))
 
 
 def departments(reading: Reading, asked: Record) -> Record:

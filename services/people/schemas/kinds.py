@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate
 
-NAME, LINE, LONG = 100, 255, 5_000
+NAME, LINE = 200, 255
 
 
 class Id(fields.UUID):
