@@ -63,4 +63,4 @@ def role(reading: Reading, asked: Record) -> Record:
 
 def _members(database: Database, role_ids: list[str]) -> dict[str, int]:
     counted = sa.select(account_roles.c.role_id, sa.func.count()).where(account_roles.c.role_id.in_(role_ids))
-    return dict(database.execute(counted.group_by(account_roles.c.role_id)).tuples().all())
+    return {row[0]: row[1] for row in database.execute(counted.group_by(account_roles.c.role_id))}
