@@ -1,0 +1,1 @@
+"""Tickets: what customers wrote, what was answered, and everything employees do with it."""

@@ -1,0 +1,1 @@
+"""How the tables of tickets came to be."""

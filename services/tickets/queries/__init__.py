@@ -1,0 +1,1 @@
+"""What is read: one question each, rows to plain dicts."""

@@ -1,0 +1,1 @@
+"""What commands and questions take."""
