@@ -1,0 +1,111 @@
+"""`assignment_requested`: work that needs routing's word, answered in the transaction that hears of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from contracts.envelope import Envelope
+from kit.storage.work import Work
+from services.routing.models import Group, WorkItem
+from services.routing.placing import desk
+from services.routing.placing.deciding import choose
+from services.routing.placing.force import Cause, put_in_force
+from services.routing.placing.items import NotYetKnown, follow, lock_item, new_item
+from services.routing.placing.queues import again_for, is_somebody_waiting, work_queue
+from services.routing.rules import chats, replies, tickets
+from services.routing.rules.decisions import Decision
+
+REPLIES = ("reply", "bounce", "form_completed")
+BY_REQUEST = ("transfer", "hand_off")
+
+
+def decide(work: Work, envelope: Envelope) -> None:
+    """Answers with work_assigned, work_queued or work_kept. Work that is over meanwhile needs no answer."""
+    asked, target = envelope.data, UUID(envelope.data["group_id"])
+    item, groups = lock_item(work.session, UUID(envelope.subject), target)
+    if target not in groups:
+        raise NotYetKnown(f"group {target}")
+    state = asked.get("ticket") or asked.get("chat") or asked.get("call_log") or {}
+    if item is None:
+        item = new_item(work, envelope, asked["work_type"], target, state)
+    follow(work, item, envelope, state)
+    if item.is_over or (asked["reason"] in REPLIES and item.is_waiting and item.assignment_number):
+        return
+    cause = Cause(
+        reason=asked["reason"],
+        detail=asked.get("detail"),
+        request_id=asked["request_id"],
+        asked_agent_id=UUID(asked["asked_agent_id"]) if asked.get("asked_agent_id") else None,
+    )
+    item.barred_agent_ids = [UUID(id_) for id_ in asked.get("barred_agent_ids") or ()]
+    before = item.agent_id
+    decision, group = _decision(work, item, groups, groups[target], cause, asked)
+    put_in_force(work, item, group, decision, cause)
+    if before and before != item.agent_id:
+        again_for(work, before, item.channel, "below_limit")
+
+
+def _decision(
+    work: Work, item: WorkItem, groups: dict[UUID, Group], target: Group, cause: Cause, asked: dict[str, Any]
+) -> tuple[Decision[Any], Group]:
+    here = groups.get(item.group_id, target)
+    if _is_stale(item, cause, asked) or (item.agent_id and not _may_be_named(work, item, target, cause)):
+        return Decision("kept", "stale", str(item.agent_id), "owner_kept"), here
+    if not _may_be_named(work, item, target, cause):
+        cause = replace(cause, asked_agent_id=None)
+    if cause.reason in REPLIES and item.agent_id:
+        kept = _keeps_on_reply(work, item, asked)
+        if kept is not None:
+            return kept, here
+    settled, owner = _settled(item, cause), item.agent_id
+    if settled is not None:
+        return settled, target
+    if is_somebody_waiting(work.session, item, target.id):
+        work_queue(work, target, item.work_type, "tick")
+        if item.agent_id != owner:
+            return Decision("kept", "queue", str(item.agent_id), "owner_kept"), target
+    chosen = _by_method(work, item, target, cause)
+    if chosen.outcome == "queued" and item.work_type == "call_log":
+        return Decision("kept", chosen.decided_by, asked.get("from_agent_id"), "owner_kept", dropped=chosen.dropped), target
+    return chosen, target
+
+
+def _is_stale(item: WorkItem, cause: Cause, asked: dict[str, Any]) -> bool:
+    """A transfer or hand-off that was asked for while somebody else became the owner is not carried out any more."""
+    from_agent_id = asked.get("from_agent_id")
+    return cause.reason in BY_REQUEST and item.agent_id is not None and str(item.agent_id) != from_agent_id
+
+
+def _may_be_named(work: Work, item: WorkItem, target: Group, cause: Cause) -> bool:
+    """T1 and C1: a member of the group; for chats with chat not disabled, and logged in."""
+    if cause.asked_agent_id is None:
+        return True
+    member = desk.member(work.session, target.id, cause.asked_agent_id, item.work_type)
+    return member is not None if item.work_type != "chat" else chats.may_be_named(member)  # type: ignore[arg-type]
+
+
+def _keeps_on_reply(work: Work, item: WorkItem, asked: dict[str, Any]) -> Decision[Any] | None:
+    was_active = asked["was_status"] == "active"
+    owner = (
+        None if item.is_pinned or was_active or item.agent_id is None else desk.member(work.session, item.group_id, item.agent_id, "ticket")
+    )
+    is_active = owner is not None and owner.is_active
+    return replies.keeps(str(item.agent_id), is_pinned=item.is_pinned, was_active=was_active, is_owner_active=is_active)
+
+
+def _settled(item: WorkItem, cause: Cause) -> Decision[Any] | None:
+    owner, named = str(item.agent_id) if item.agent_id else None, str(cause.asked_agent_id) if cause.asked_agent_id else None
+    if item.work_type == "chat":
+        return chats.settled(chats.ChatCase(owner, named))
+    # An asked-for transfer moves a pinned ticket all the same (TKT-110).
+    return tickets.settled(tickets.TicketCase(owner, named, is_pinned=item.is_pinned and cause.reason != "transfer"))
+
+
+def _by_method(work: Work, item: WorkItem, target: Group, cause: Cause) -> Decision[Any]:
+    owner = str(item.agent_id) if item.agent_id else None
+    if item.work_type == "chat":
+        barred = {str(id_) for id_ in item.barred_agent_ids} | ({owner} if owner else set())
+        return choose(work.session, target, "chat", barred=barred)
+    return choose(work.session, target, item.work_type, leaving=None if cause.reason == "follow_up_due" else owner)

@@ -1,0 +1,89 @@
+"""What tickets and chat say about work: what stops counting, what begins again, who shows that he is back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from contracts.envelope import Envelope
+from kit.storage.work import Work
+from services.routing import announce
+from services.routing.models import Agent, Group, WorkItem
+from services.routing.placing.force import SECOND_LOOK
+from services.routing.placing.items import NotYetKnown, follow, lock_item, new_item, set_running
+from services.routing.placing.loads import load
+from services.routing.placing.locks import keep_still
+from services.routing.placing.queues import again_for, work_later
+
+OVER = {"ticket_deleted": "deleted", "chat_deleted": "deleted", "ticket_absorbed": "absorbed", "chat_ended": "ended"}
+
+
+def heard(work: Work, envelope: Envelope) -> None:
+    """A fact that carries a ticket's or chat's whole state: status, pin, end, deletion, absorption."""
+    what = envelope.type.split(".")[1]
+    work_type = "chat" if "chat" in envelope.data else "ticket"
+    state = envelope.data[work_type]
+    item, groups = lock_item(work.session, UUID(envelope.subject), UUID(state["place"]["group_id"]))
+    if item is None:
+        item = new_item(work, envelope, work_type, UUID(state["place"]["group_id"]), state)
+        if item.group_id not in groups:
+            raise NotYetKnown(f"group {item.group_id}")
+    ran, was_over = item.is_running, item.is_over
+    if item.agent_id:
+        keep_still(work.session, [item.agent_id])
+    if what == "chat_ended" and not was_over:
+        _note_end(work, item, state)
+    follow(work, item, envelope, state)
+    if what in OVER:
+        set_running(work, item, is_running=False)
+        item.is_over = True
+    if ran and not item.is_running:
+        _release(work, item, groups[item.group_id], OVER.get(what, "not_active"))
+    elif item.is_waiting and not ran:
+        work.set_deadline("look_again", f"{item.work_type}:{item.group_id}", work.now + SECOND_LOOK)
+
+
+def purged(work: Work, envelope: Envelope) -> None:
+    """The work is gone for good; its decisions stay."""
+    item, groups = lock_item(work.session, UUID(envelope.subject))
+    if item is None:
+        return
+    if item.is_running:
+        set_running(work, item, is_running=False)
+        _release(work, item, groups[item.group_id], "deleted")
+    work.session.delete(item)
+
+
+def answered(work: Work, envelope: Envelope) -> None:
+    """An agent who answers any chat may be given again the chats that were taken from him (CHT-055)."""
+    if envelope.data["is_answer"] and envelope.data.get("sender_agent_id"):
+        show_back(work, UUID(envelope.data["sender_agent_id"]))
+
+
+def show_back(work: Work, agent_id: UUID) -> None:
+    """Waiting chats no longer bar this agent, and their queues are worked again."""
+    work.session.flush()
+    barring = sa.and_(WorkItem.agent_id.is_(None), WorkItem.is_running, WorkItem.barred_agent_ids.contains([agent_id]))
+    free = sa.update(WorkItem).where(barring).values(barred_agent_ids=sa.func.array_remove(WorkItem.barred_agent_ids, agent_id))
+    groups = set(work.session.scalars(free.returning(WorkItem.group_id), execution_options={"synchronize_session": False}))
+    for group_id in sorted(groups):
+        work_later(work, group_id, "chat", "agent_available")
+
+
+def _note_end(work: Work, item: WorkItem, state: dict[str, str]) -> None:
+    """RTE-059: the owner at the moment of the end, and only he, ended a chat."""
+    if item.agent_id is None:
+        return
+    ended_at = datetime.fromisoformat(state["ended_at"]) if state.get("ended_at") else work.now
+    later = sa.func.greatest(Agent.last_chat_ended_at, ended_at)
+    change = sa.update(Agent).where(Agent.id == item.agent_id).values(last_chat_ended_at=later)
+    work.session.execute(change, execution_options={"synchronize_session": False})
+
+
+def _release(work: Work, item: WorkItem, group: Group, reason: str) -> None:
+    holds = load(work.session, item.agent_id, group.id) if item.agent_id else None
+    announce.released(work, item, group, reason, holds)
+    if item.agent_id:
+        again_for(work, item.agent_id, item.channel, "below_limit")

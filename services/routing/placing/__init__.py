@@ -1,0 +1,1 @@
+"""How a decision is made and put in force: locks, reading the group, loads, writing down, working the queue."""

@@ -1,0 +1,96 @@
+"""Pieces of work: found under their group's lock, and kept in step with what tickets and chat say of them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from contracts.envelope import Envelope
+from kit.storage.work import Work
+from services.routing.models import Group, WorkItem
+from services.routing.placing.loads import weigh
+from services.routing.placing.locks import lock_groups
+
+
+class NotYetKnown(LookupError):
+    """A copy has not come yet; the fact is tried again a little later."""
+
+
+def lock_item(session: Session, work_id: UUID, *others: UUID) -> tuple[WorkItem | None, dict[UUID, Group]]:
+    """The work, under the lock of the group it is in, and the groups locked (those in `others` too)."""
+    while True:
+        session.flush()
+        here = session.scalar(sa.select(WorkItem.group_id).where(WorkItem.id == work_id))
+        groups = lock_groups(session, {*others, here} if here else others)
+        select = sa.select(WorkItem).where(WorkItem.id == work_id).execution_options(populate_existing=True)
+        item = session.scalars(select).first()
+        if item is None or item.group_id == here:
+            return item, groups
+
+
+def follow(work: Work, item: WorkItem, envelope: Envelope, state: dict[str, Any]) -> None:
+    """Takes over what the newest fact says of the work, and keeps its owner's load in step."""
+    if envelope.sequence <= item.sequence:
+        return
+    item.sequence = envelope.sequence
+    item.number = state.get("number") or item.number
+    item.status = state.get("status") or item.status
+    item.is_pinned = bool(state.get("is_pinned"))
+    is_deleted = state.get("deleted_at") is not None
+    set_running(work, item, is_running=_runs(item) and not is_deleted)
+    item.is_over = is_deleted or item.status in ("completed", "closed_locked")
+
+
+def new_item(work: Work, envelope: Envelope, work_type: str, group_id: UUID, state: dict[str, Any]) -> WorkItem:
+    """A work seen for the first time: nobody's yet, in the queue from the moment it was asked for."""
+    created = state.get("created_at") or state.get("started_at")
+    moment = to_the_millisecond(envelope.time)
+    item = WorkItem(
+        id=UUID(envelope.subject),
+        work_type=work_type,
+        group_id=group_id,
+        number="",
+        status="",
+        sequence=0,
+        assignment_number=0,
+        is_running=False,
+        is_over=False,
+        is_counted=False,
+        is_pinned=False,
+        created_at=datetime.fromisoformat(created) if created else moment,
+        waiting_since=moment,
+        first_queued_at=moment,
+        barred_agent_ids=[],
+    )
+    work.session.add(item)
+    return item
+
+
+def set_running(work: Work, item: WorkItem, *, is_running: bool) -> None:
+    """Lets the work begin or stop to count for its owner. What begins again does not count toward limits (RTE-033, 035)."""
+    if item.is_running == is_running:
+        return
+    if item.is_running:
+        weigh(work.session, item, -1, work.now)
+        item.is_running = item.is_counted = False
+        item.queued_at = None
+    else:
+        item.is_running = True
+        item.queued_at = None if item.agent_id else item.waiting_since if item.assignment_number == 0 else to_the_millisecond(work.now)
+        weigh(work.session, item, 1, work.now)
+
+
+def to_the_millisecond(moment: datetime) -> datetime:
+    """As facts carry moments: what is compared here is then what everybody else sees."""
+    return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
+
+
+def _runs(item: WorkItem) -> bool:
+    """An Active ticket, a chat that has not ended, a call log that looks for its agent."""
+    if item.work_type == "ticket":
+        return item.status == "active"
+    return item.status != "completed"

@@ -1,0 +1,67 @@
+"""Who gets a ticket: the order of evaluation T1 to T11 (RTE-044 to RTE-056)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from heapq import nsmallest
+
+from services.routing.rules.decisions import MOST_CANDIDATES, Decision, Step, narrow, primary_first, taking_part
+from services.routing.rules.limits import has_room_for_ticket
+from services.routing.rules.members import NEVER, TicketMember
+
+TicketDecision = Decision[TicketMember]
+
+
+@dataclass(frozen=True, slots=True)
+class TicketCase:
+    """A ticket that needs an agent. `asked_agent_id` only if he is a member; `leaving_agent_id` is whom it is moved away from."""
+
+    owner_id: str | None = None
+    asked_agent_id: str | None = None
+    is_pinned: bool = False
+    leaving_agent_id: str | None = None
+
+
+def evaluate(case: TicketCase, members: Sequence[TicketMember]) -> TicketDecision:
+    """T1 to T11: stop at the first step that decides."""
+    return settled(case) or distribute(members, case.leaving_agent_id)
+
+
+def settled(case: TicketCase) -> TicketDecision | None:
+    """T1 and T2: what is decided without looking at the group."""
+    if case.asked_agent_id is not None:
+        if case.asked_agent_id == case.owner_id:
+            return Decision("kept", "T1", case.owner_id, "named")
+        return Decision("assigned", "T1", case.asked_agent_id, "named")
+    if case.is_pinned and case.owner_id is not None:
+        return Decision("kept", "T2", case.owner_id, "pinned")
+    return None
+
+
+def distribute(members: Sequence[TicketMember], leaving_agent_id: str | None = None) -> TicketDecision:
+    """T4 to T11: who of the group's members gets it, or why nobody does."""
+    candidates = taking_part(members)
+    if not candidates:
+        return Decision("queued", "T4", waiting_because="pull_only" if members else "no_member")
+    left, dropped, emptied_by = narrow(candidates, _steps(leaving_agent_id))
+    if emptied_by is not None:
+        return Decision("queued", "T10", waiting_because=emptied_by.because, dropped=tuple(dropped))
+    left, secondary = primary_first(left, "T9")
+    best = tuple(nsmallest(MOST_CANDIDATES, left, key=rank))
+    return Decision("assigned", "T11", best[0].agent_id, "round_robin", candidates=best, dropped=(*dropped, *secondary))
+
+
+def rank(member: TicketMember) -> tuple[int, datetime, str]:
+    """RTE-040: lowest counter, then longest since the last receipt (never is longest), then the lowest id."""
+    return member.received_count, member.last_received_at or NEVER, member.agent_id
+
+
+def _steps(leaving_agent_id: str | None) -> tuple[Step[TicketMember], ...]:
+    return (
+        Step("T5", lambda member: member.is_logged_in, "nobody_logged_in"),
+        Step("T6", lambda member: member.is_active, "nobody_active"),
+        Step("T7", lambda member: member.agent_id != leaving_agent_id, "all_barred"),
+        Step("T8", has_room_for_ticket, "all_at_limit"),
+    )

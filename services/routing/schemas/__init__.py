@@ -1,0 +1,1 @@
+"""The shapes of what routing is asked, by command and by question."""

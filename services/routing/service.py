@@ -1,0 +1,90 @@
+"""The front page of routing: what it answers, what it listens to, and what it does by the clock."""
+
+from __future__ import annotations
+
+from kit.service import Command, Lane, Question, Service, Timer
+from services.routing.handlers import activity, agents, copies, logout, memberships, queues, requests, sessions, taking, works
+from services.routing.models import metadata
+from services.routing.queries import agents as agent_queries
+from services.routing.queries import decisions as decision_queries
+from services.routing.queries import health
+from services.routing.queries import memberships as membership_queries
+from services.routing.queries import queues as queue_queries
+from services.routing.schemas import commands as takes
+from services.routing.schemas import questions as asks
+
+SERVICE = Service(
+    name="routing",
+    metadata=metadata,
+    commands={
+        "add_membership": Command(takes.AddMembership, memberships.add_membership),
+        "change_membership": Command(takes.ChangeMembership, memberships.change_membership),
+        "remove_membership": Command(takes.OneMembership, memberships.remove_membership),
+        "set_activity": Command(takes.SetActivity, activity.set_activity),
+        "set_availability": Command(takes.SetAvailability, agents.set_availability),
+        "set_composing": Command(takes.SetComposing, agents.set_composing),
+        "set_agent_limits": Command(takes.SetAgentLimits, agents.set_agent_limits),
+        "set_my_groups_window": Command(takes.SetMyGroupsWindow, agents.set_my_groups_window),
+        "log_out": Command(takes.LogOut, logout.log_out),
+        "take_work": Command(takes.TakeWork, taking.take_work),
+        "take_from_queue": Command(takes.TakeFromQueue, taking.take_from_queue),
+        "take_next": Command(takes.TakeNext, taking.take_next),
+    },
+    questions={
+        "my_groups": Question(asks.OfAgent, agent_queries.my_groups),
+        "presence_of_agent": Question(asks.OfAgent, agent_queries.presence_of_agent),
+        "load_of_agent": Question(asks.OfAgent, agent_queries.load_of_agent),
+        "active_agents": Question(asks.PageOfAgents, agent_queries.active_agents),
+        "membership": Question(takes.OneMembership, membership_queries.membership),
+        "memberships_of_agent": Question(asks.PageOfAgent, membership_queries.memberships_of_agent),
+        "memberships_of_group": Question(asks.PageOfGroup, membership_queries.memberships_of_group),
+        "groups_overview": Question(asks.PageOfGroups, membership_queries.groups_overview),
+        "queue_of_group": Question(asks.PageOfQueue, queue_queries.queue_of_group),
+        "position_in_queue": Question(asks.OfWork, queue_queries.position_in_queue),
+        "why_waiting": Question(asks.OfWork, queue_queries.why_waiting),
+        "decisions_of_work": Question(asks.PageOfWork, decision_queries.decisions_of_work),
+        "decision": Question(asks.OfDecision, decision_queries.decision),
+        "routing_health": Question(asks.Nothing, health.routing_health),
+    },
+    lanes={
+        "people": Lane(
+            {
+                "people.department_saved.v1": copies.department_saved,
+                "people.department_deleted.v1": copies.department_deleted,
+                "people.group_saved.v1": copies.group_saved,
+                "people.group_deleted.v1": copies.group_deleted,
+                "people.employee_saved.v1": copies.employee_saved,
+                "people.employee_deleted.v1": copies.employee_deleted,
+                "people.settings_changed.v1": copies.settings_changed,
+                "people.session_opened.v1": sessions.opened,
+                "people.session_closed.v1": sessions.closed,
+            }
+        ),
+        "work": Lane(
+            {
+                "tickets.assignment_requested.v1": requests.decide,
+                "tickets.ticket_status_changed.v1": works.heard,
+                "tickets.ticket_pinned.v1": works.heard,
+                "tickets.ticket_unpinned.v1": works.heard,
+                "tickets.ticket_deleted.v1": works.heard,
+                "tickets.ticket_absorbed.v1": works.heard,
+                "tickets.ticket_purged.v1": works.purged,
+                "chat.assignment_requested.v1": requests.decide,
+                "chat.chat_ended.v1": works.heard,
+                "chat.chat_deleted.v1": works.heard,
+                "chat.chat_purged.v1": works.purged,
+                "chat.chat_message_sent.v1": works.answered,
+            }
+        ),
+    },
+    deadlines={
+        "work_queue": queues.work_again,
+        "look_again": queues.work_again,
+        "hand_off": logout.go_on_handing_off,
+        "take_away": memberships.go_on_taking_away,
+    },
+    timers={
+        "tick": Timer(60, queues.tick),
+        "forget_closed_sessions": Timer(3600, queues.forget_closed_sessions),
+    },
+)
