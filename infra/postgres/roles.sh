@@ -11,6 +11,4 @@ select format('create database %I owner %I', :'database', :'role') where not exi
 revoke all on database :"database" from public;
 grant all on database :"database" to :"role";
 SQL
-    # Trusted extensions would do without; made here so that no service role needs the right to.
-    psql -v ON_ERROR_STOP=1 "$@" -d "frontline_$service" -c 'create extension if not exists pg_trgm'
 done

@@ -1,0 +1,100 @@
+"""What is written for containers, Prometheus and Grafana holds the schemas of those who will read it."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+import yaml
+from grafana_foundation_sdk.models.dashboard import Dashboard
+
+from infra.grafana.boards import BOARDS, FOLDER, board
+from kit.config import PROJECT, service_names
+
+COMPOSE = yaml.safe_load((PROJECT / "docker-compose.yml").read_text())
+RULES = yaml.safe_load((PROJECT / "infra/prometheus/rules.yml").read_text())
+
+
+def test_compose_holds_its_schema() -> None:
+    command = ["check-jsonschema", "--builtin-schema", "vendor.compose-spec", str(PROJECT / "docker-compose.yml")]
+    done = subprocess.run([str(PROJECT / ".venv/bin" / command[0]), *command[1:]], capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_compose_runs_every_service_there_is_after_what_it_needs() -> None:
+    services = COMPOSE["services"]
+    for name in service_names():
+        assert services[name]["command"] == ["service", name]
+        assert {"migrate", "rabbitmq"} <= set(services[name]["depends_on"])
+        assert services["gateway"]["depends_on"][name]["condition"] == "service_healthy"
+    assert all("healthcheck" in services[name] for name in (*service_names(), "gateway", "rabbitmq", "postgres"))
+
+
+def test_no_password_has_a_default() -> None:
+    text = (PROJECT / "docker-compose.yml").read_text()
+    assert re.findall(r"(?i)(?:password|token|secret)\w*:-", text) == []
+    named = set(re.findall(r"\$\{(\w+)", text)) - {"FRONTLINE_PUBLIC_URL"}
+    written = (PROJECT / "infra/docker/passwords.py").read_text()
+    assert {name for name in named if not name.endswith(("_DB_PASSWORD", "_AMQP_PASSWORD")) and name not in written} == set()
+
+
+def test_image_runs_as_nobody_special_and_copies_what_the_command_needs() -> None:
+    text = (PROJECT / "infra/docker/Dockerfile").read_text()
+    assert text.index("USER frontline") < text.index("ENTRYPOINT")
+    assert {"contracts", "kit", "services", "gateway", "infra"} <= set(re.findall(r"^COPY (\w+) /opt/frontline", text, re.M))
+
+
+@pytest.mark.parametrize("uid", BOARDS)
+def test_boards_are_dashboards_and_fresh(uid: str) -> None:
+    told = json.loads((FOLDER / f"{uid}.json").read_text())
+    assert told == board(uid, *BOARDS[uid]), "run python -m infra.grafana.boards"
+    read = Dashboard.from_json(told)
+    assert read.title == BOARDS[uid][0] and len(read.panels or []) == len(BOARDS[uid][1])
+
+
+def test_boards_and_rules_ask_for_figures_that_exist() -> None:
+    sources = [*PROJECT.glob("kit/*.py"), *PROJECT.glob("gateway/*.py"), *PROJECT.glob("services/*/*.py")]
+    defined = set(re.findall(r'"(frontline_\w+)"', "".join(source.read_text() for source in sources)))
+    expressions = [rule["expr"] for group in RULES["groups"] for rule in group["rules"]]
+    expressions += [asked for _, panels in BOARDS.values() for panel in panels for asked in panel.asks.values()]
+    recorded = {rule["record"] for group in RULES["groups"] for rule in group["rules"] if "record" in rule}
+    for expression in expressions:
+        for name in re.findall(r"\bfrontline_\w+", expression):
+            assert re.sub(r"_(bucket|count|sum)$", "", name) in defined or name in defined, name
+        for name in re.findall(r"\b(?:service|gateway):\w+:\w+", expression):
+            assert name in recorded, name
+
+
+def test_every_alert_says_what_to_do() -> None:
+    alerts = [rule for group in RULES["groups"] for rule in group["rules"] if "alert" in rule]
+    for alert in alerts:
+        assert (PROJECT / alert["annotations"]["runbook"]).is_file(), alert["alert"]
+
+
+def test_prometheus_accepts_its_files(promtool: str, tmp_path: Path) -> None:
+    token = tmp_path / "admin_token"
+    token.write_text("x")
+    config = (PROJECT / "infra/prometheus/prometheus.yml").read_text().replace("/run/secrets/admin_token", str(token))
+    (tmp_path / "prometheus.yml").write_text(config)
+    shutil.copy(PROJECT / "infra/prometheus/rules.yml", tmp_path)
+    for words in (["check", "config", "prometheus.yml"], ["check", "rules", "rules.yml"]):
+        done = subprocess.run([promtool, *words], cwd=tmp_path, capture_output=True, text=True, timeout=60)
+        assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.fixture(scope="session")
+def promtool() -> str:
+    """promtool from the path, or unpacked (not installed) from the distribution's prometheus package."""
+    kept = PROJECT / ".local/tools/prometheus"
+    found = shutil.which("promtool") or str(kept / "usr/bin/promtool")
+    if not Path(found).exists():
+        if shutil.which("apt-get") is None or shutil.which("dpkg") is None:
+            pytest.skip("promtool is neither installed nor to be had from this system's packages")
+        kept.mkdir(parents=True, exist_ok=True)
+        subprocess.run(["apt-get", "download", "-q", "prometheus"], cwd=kept, check=True, capture_output=True, timeout=100)
+        subprocess.run(["dpkg", "-x", str(next(kept.glob("*.deb"))), "."], cwd=kept, check=True, timeout=60)
+    return found
