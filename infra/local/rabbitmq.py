@@ -30,7 +30,7 @@ log.console = false
 log.file.level = warning
 """
 # No busy waiting of idle schedulers, and the node's talk with others only on loopback.
-ERLANG = "-kernel inet_dist_use_interface {127,0,0,1} +sbwt none +sbwtdcpu none +sbwtdio none"
+ERLANG = "-noinput -kernel inet_dist_use_interface {127,0,0,1} +sbwt none +sbwtdcpu none +sbwtdio none"
 
 
 @dataclass(slots=True)
@@ -73,13 +73,15 @@ class RabbitMQ:
             "RABBITMQ_CONFIG_FILE": str(self.folder / "rabbitmq.conf"),
             "RABBITMQ_CONF_ENV_FILE": "/dev/null",
             "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": ERLANG,
+            "RABBITMQ_ALLOW_INPUT": "yes",  # the script then becomes the node: no shell in between that would keep signals from it
         }
 
     def begin(self, log: Path) -> None:
         """Starts the node, after ending one left over on our folder; does not wait."""
         self.clear()
         self._lay_out()
-        self.child = spawn("rabbitmq", [program("rabbitmq-server")], log, cwd=self.folder, environ=self.environ)
+        command = [program("rabbitmq-server")]
+        self.child = spawn("rabbitmq", command, log, cwd=self.folder, environ=self.environ, orphan=signal.SIGTERM)
 
     def start(self, log: Path, within: float = 90) -> None:
         """Starts the node and waits until it takes clients."""

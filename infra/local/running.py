@@ -63,6 +63,12 @@ class Running:
                 runner.restarts += 1
                 self.start(runner.program)
 
+    def hush(self, least: int) -> None:
+        """From now on only what weighs at least so much is shown."""
+        self.least = least
+        for runner in self.runners.values():
+            runner.lines.least = least
+
     def are_ready(self) -> bool:
         return all(runner.child is not None and answers(runner.program.ready_url) for runner in self.runners.values())
 

@@ -26,7 +26,7 @@ class Supervisor:
     """One suite in one home."""
 
     def __init__(self, settings: Config, *, is_verbose: bool = False, with_demo: bool = True) -> None:
-        self.settings, self.with_demo = settings, with_demo
+        self.settings, self.is_verbose, self.with_demo = settings, is_verbose, with_demo
         self._least = LEVELS["info" if is_verbose else "warning"]
         self._is_asked_to_end = False
         self._servers: Embedded | None = None
@@ -59,10 +59,12 @@ class Supervisor:
         self._servers.start()
         self.settings = read(os.environ)
         self._helper("infra.local.prepare", is_needed=True)
-        self._running = Running(self.settings.home / "log", self._least)
+        # Until all is up everybody misses somebody; that is no news.
+        self._running = Running(self.settings.home / "log", self._least if self.is_verbose else LEVELS["error"])
         for program in suite(self.settings):
             self._running.start(program)
         self._await_ready()
+        self._running.hush(self._least)
         self._helper("infra.local.demo_company" if self.with_demo else "")
         self._greet(time.monotonic() - began)
 
