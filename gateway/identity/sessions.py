@@ -91,13 +91,18 @@ class Identity:
             return
         self._bus.publish_signal("people.session_used", {"session_id": said["session_id"]}, call=Call(via="management"))
 
-    def forget(self, session_id: str = "") -> None:
-        """Drops what is kept of one session, or of everybody: asked anew next time."""
-        if not session_id:
+    def forget(self, session_id: str = "", *, account: str = "") -> None:
+        """Drops what is kept of one session, of one account, or of everybody: asked anew next time."""
+        if not session_id and not account:
             self._kept.clear()
             return
-        for key in [key for key, (_, asker) in self._kept.items() if asker.session_id == session_id]:
-            self._kept.pop(key, None)
+        for key, (_, asker) in list(self._kept.items()):
+            if (session_id and asker.session_id == session_id) or (account and asker.id == account):
+                self._kept.pop(key, None)
+
+    def accounts_with(self, role_id: str) -> set[str]:
+        """Accounts, among those kept, that hold the role."""
+        return {asker.id for _, asker in self._kept.values() if role_id in (asker.session or {}).get("role_ids", ())}
 
     def cookie(self, side: str) -> str:
         """Name of the session cookie of that side."""

@@ -21,25 +21,25 @@ SHORTEST_KEY = 16
 
 
 class VisitorTokens:
-    """Signs and opens visitors' tokens. They carry no secret: a thing, its id, the visitor."""
+    """Signs and opens visitors' tokens. They carry no secret: a thing and its id. Who holds one acts as `visitor:<id of the thing>`."""
 
     def __init__(self, secret: str) -> None:
         self._secret = secret
         self._signed = URLSafeTimedSerializer(secret, salt="frontline-visitor", signer_kwargs={"digest_method": hashlib.sha256})
 
-    def made(self, thing: str, thing_id: str, visitor_id: str) -> str:
-        return PREFIX + str(self._signed.dumps([thing, thing_id, visitor_id]))
+    def made(self, thing: str, thing_id: str) -> str:
+        return PREFIX + str(self._signed.dumps([thing, thing_id]))
 
     def opened(self, token: str) -> Asker:
         """The visitor behind it. Raises NotSignedIn for one that is forged or too old."""
         try:
             said, made_at = self._signed.loads(token.removeprefix(PREFIX), return_timestamp=True, max_age=max(GOOD_SECONDS.values()))
-            thing, thing_id, visitor_id = said
+            thing, thing_id = said
             if (time.time() - made_at.timestamp()) > GOOD_SECONDS[thing]:
                 raise NotSignedIn("This visitor's token is too old.")
         except (BadData, ValueError, KeyError, TypeError) as bad:
             raise NotSignedIn("This visitor's token is not good.") from bad
-        return Asker(kind="visitor", id=visitor_id, bound=(thing, thing_id))
+        return Asker(kind="visitor", id=thing_id, bound=(thing, thing_id))
 
     def id_from_key(self, key: str) -> str:
         """The same visitor for the same Idempotency-Key, so that a repeated first request is the same caller's."""
@@ -61,6 +61,6 @@ def new_visitor() -> Asker:
 
 
 def visitor_token(thing: str, thing_id: str) -> str:
-    """A token that opens this `chat` or `ticket` for the visitor who makes this request."""
+    """A token that opens this `chat` or `ticket`: for whoever has just begun it, and nobody else."""
     tokens: VisitorTokens = current_app.extensions["identity"].visitors
-    return tokens.made(thing, thing_id, asking().id)
+    return tokens.made(thing, thing_id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,21 @@ preload_app = False  # each worker opens its own connection to the bus
 
 _figures = os.environ.get("PROMETHEUS_MULTIPROC_DIR") or tempfile.mkdtemp(prefix="frontline-figures-")
 os.environ["PROMETHEUS_MULTIPROC_DIR"] = _figures
+
+
+def post_worker_init(worker: Any) -> None:
+    """The worker reads the log from here on, and on SIGTERM its streams end at once, not after the grace time."""
+    app = worker.wsgi
+    hub = app.extensions["hub"]
+    hub.start(app.extensions["settings"].amqp_url)
+    leave = signal.getsignal(signal.SIGTERM)
+
+    def end(signum: int, frame: Any) -> None:
+        hub.end()
+        if callable(leave):
+            leave(signum, frame)
+
+    signal.signal(signal.SIGTERM, end)
 
 
 def on_exit(server: Any) -> None:

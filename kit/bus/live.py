@@ -1,4 +1,4 @@
-"""Reading along: the log of all facts from a chosen place, and signals; for the gateway's streams and for observers. One thread, one connection."""
+"""Reading along: the log of all facts from a chosen place, and signals; for the gateway's streams and for observers."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ log = logging.getLogger(__name__)
 REOPEN_AFTER = 0.5  # seconds
 PREFETCH = 1_000
 ACK_EVERY = 100
+REMEMBERED = 5_000
+LARGEST_CHUNK = 5_000
 
 
 class Live:
@@ -48,6 +50,7 @@ class Live:
         self._start: Any = datetime.now(UTC) - timedelta(seconds=since)
         self._last: int | None = None
         self._end: int | None = None
+        self._seen: dict[int, int] = {}
         self._unacked = 0
         self._is_closing = self._is_away = False
         self._connection: pika.SelectConnection | None = None
@@ -119,14 +122,25 @@ class Live:
             channel.basic_ack(method.delivery_tag, multiple=True)
             self._unacked = 0
         if self._last is not None and offset <= self._last:
-            return  # a chunk begins before the place asked for
+            if not self._is_another_log(offset, body):
+                return  # a chunk begins before the place asked for
+            self._on_reset()
+            self._seen.clear()
         self._last = offset
+        self._seen[offset] = hash(body)
+        if len(self._seen) > REMEMBERED:
+            del self._seen[next(iter(self._seen))]
         try:
             self._on_fact(offset, body)
         except Exception:
             log.exception("a fact could not be read along: offset %s", offset)
         if self._end is not None and offset >= self._end:
             self.current.set()
+
+    def _is_another_log(self, offset: int, body: bytes) -> bool:
+        """Whether this offset held something else before: the log was made anew."""
+        known = self._seen.get(offset)
+        return known != hash(body) if known is not None else offset < min(self._seen, default=0) - LARGEST_CHUNK
 
     def _find_end(self, channel: Channel) -> None:
         """Where the log ends now: what a reader of its last chunk is given first."""

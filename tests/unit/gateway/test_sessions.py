@@ -200,7 +200,7 @@ def test_a_stale_cookie_is_nobody_on_open_routes() -> None:
 def test_a_visitors_token_opens_one_thing() -> None:
     app = mounted(People())
     client, chat, other = app.test_client(), "01890000-0000-7000-8000-0000000000c1", "01890000-0000-7000-8000-0000000000c2"
-    token = app.extensions["identity"].visitors.made("chat", chat, "v1")
+    token = app.extensions["identity"].visitors.made("chat", chat)
     headers = {"Authorization": f"Bearer {token}"}
     assert client.get(f"{DEEDS}/{chat}", headers=headers).status_code == 200
     assert client.get(f"{DEEDS}/{other}", headers=headers).get_json()["code"] == "not_yours"
