@@ -19,6 +19,7 @@ from kit.bus import parked
 from kit.errors import Invalid, NotFound, Refusal
 from kit.service import Service
 from kit.storage.engine import Database
+from kit.storage.paging import plain
 from kit.storage.tables import deadlines, outbox
 
 WSGI = Callable[[WSGIEnvironment, StartResponse], Iterable[bytes]]
@@ -189,7 +190,7 @@ def _lane(service: Service, lane: str) -> str:
 
 
 def _rows(session: Session, wanted: sa.Select[*tuple[Any, ...]]) -> Sequence[dict[str, Any]]:
-    return [dict(row) for row in session.execute(wanted).mappings()]
+    return plain(session.execute(wanted).mappings())
 
 
 def _said() -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -58,11 +58,20 @@ def page(
         statement = statement.where(order.after(_opened(cursor, order)))
     rows = session.execute(statement).all()
     is_entity = bool(rows) and len(rows[0]) == 1 and hasattr(type(rows[0][0]), "__mapper__")
-    found = [row[0] if is_entity else dict(row._mapping) for row in rows]
+    found = [row[0] if is_entity else _plain(row._mapping) for row in rows]
     more = len(found) > limit
     found = found[:limit]
     next_cursor = _closed(found[-1], order) if more else None
     return {"items": [shape(item) for item in found] if shape else found, "next_cursor": next_cursor}
+
+
+def plain(rows: Iterable[Mapping[Any, Any]]) -> list[dict[str, Any]]:
+    """Rows as dicts that JSON can hold: the names SQLAlchemy gives them are not of the very type `str`."""
+    return [_plain(row) for row in rows]
+
+
+def _plain(row: Mapping[Any, Any]) -> dict[str, Any]:
+    return {str(name): value for name, value in row.items()}
 
 
 def _closed(item: Any, order: Order) -> str:

@@ -12,7 +12,7 @@ from kit.storage.search import beginning, containing, document, matching, weighi
 
 TEXTS = ["Invoice 4711 is wrong", "The wrong invoice was sent", "Größe der Überweisung", "ann.smith@example.com asks", "50% off_now"]
 VALUES = sa.values(sa.column("number", sa.Integer), sa.column("text", sa.Text), name="said").data(list(enumerate(TEXTS)))
-WORDS = sa.literal_column(document("text"))
+WORDS: sa.ColumnElement[str] = sa.literal_column(document("text"))
 
 
 def _found(things: Database, condition: sa.ColumnElement[bool]) -> set[int]:
