@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import re
 import time
 
 from flask import Flask, Response, g, request
 
+from gateway import access_log
 from gateway.metrics import REQUESTS, SECONDS
 
-log = logging.getLogger("gateway.access")
 TRACEPARENT = re.compile(r"00-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}")
 
 
@@ -35,9 +34,9 @@ def end(answer: Response) -> Response:
     labels = (request.method if request.url_rule is not None else "ANY", rule, str(answer.status_code))
     REQUESTS.labels(*labels).inc()
     SECONDS.labels(rule).observe(took)
-    if log.isEnabledFor(logging.INFO):
-        asker = g.get("asker")
-        said = {
+    asker = g.get("asker")
+    access_log.write(
+        {
             "method": request.method,
             "path": request.path[:300],
             "status": answer.status_code,
@@ -46,7 +45,7 @@ def end(answer: Response) -> Response:
             "actor": asker.actor if asker else "",
             "address": request.remote_addr,
         }
-        log.info("request", extra=said)
+    )
     return answer
 
 

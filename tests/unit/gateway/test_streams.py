@@ -17,7 +17,7 @@ PLACE = {"brand_id": "b", "department_id": "d1", "group_id": "g1"}
 def fact(event: str, subject: str = "w1", **data: Any) -> bytes:
     said = {
         "id": "e",
-        "type": f"{kind}.v1",
+        "type": f"{event}.v1",
         "subject": subject,
         "time": "2026-01-01T00:00:00.000Z",
         "sequence": "000000000001",
