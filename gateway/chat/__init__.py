@@ -1,0 +1,1 @@
+"""What the routes about chats share on both sides."""
