@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from infra.checks import facts, generated, rooms, sizes, spec, tree, words
+from infra.checks import facts, generated, links, rooms, sizes, spec, tree, words
 
 BIN = Path(sys.executable).parent
 
@@ -31,6 +31,7 @@ CHECKS: dict[str, Callable[[], list[str]]] = {
     "facts": facts.problems,
     "spec": spec.problems,
     "docs": generated.problems,
+    "links": links.problems,
 }
 
 

@@ -29,6 +29,8 @@ def _offences(parts: tuple[str, ...], code: ast.Module) -> Iterator[tuple[int, s
     if parts[0] == "services" and "rules" in parts:
         own = ".".join(parts[: parts.index("rules") + 1])
         yield from _outside_the_standard_library(code, own)
+    if parts[0] == "services" and len(parts) > 2:
+        yield from _facts_of_others(code, parts[1])
     if parts[0] == "contracts":
         yield from (
             (line, f"contracts do no input or output, but import {name}") for line, name in _imports(code) if name in INPUT_AND_OUTPUT
@@ -41,6 +43,12 @@ def _engines(code: ast.Module) -> Iterator[tuple[int, str]]:
     for node in ast.walk(code):
         if isinstance(node, ast.Name | ast.Attribute) and "create_engine" in (getattr(node, "id", ""), getattr(node, "attr", "")):
             yield node.lineno, "only kit/storage creates engines"
+
+
+def _facts_of_others(code: ast.Module, own: str) -> Iterator[tuple[int, str]]:
+    for line, name in _imports(code, whole=True):
+        if name.startswith("contracts.events.") and name.split(".")[2] != own:
+            yield line, f"a service announces its own facts only, not {name}"
 
 
 def _outside_the_standard_library(code: ast.Module, own: str) -> Iterator[tuple[int, str]]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from infra.checks import generated, rooms, sizes, spec, tree, words
+from infra.checks import generated, links, rooms, sizes, spec, tree, words
 from infra.checks.__main__ import run
 
 Put = Callable[[str, str], None]
@@ -28,7 +29,7 @@ def put(tmp_path: Path) -> Put:
     return write
 
 
-@pytest.mark.parametrize("check", [rooms, sizes, words, spec, generated], ids=lambda check: check.__name__.rpartition(".")[2])
+@pytest.mark.parametrize("check", [rooms, sizes, words, spec, generated, links], ids=lambda check: check.__name__.rpartition(".")[2])
 def test_the_tree_is_in_order(check: object) -> None:
     assert check.problems(tree.ROOT) == []  # type: ignore[attr-defined]
 
@@ -54,6 +55,7 @@ def test_long_files_and_functions_are_found(put: Put, tmp_path: Path) -> None:
             "only kit/storage creates engines",
         ),
         ("services/chat/rules/a.py", '"""A."""\nimport sqlalchemy', "rules use the standard library only"),
+        ("services/chat/a.py", '"""A."""\nfrom contracts.events.tickets import TicketCreated', "announces its own facts only"),
         ("contracts/a.py", '"""A."""\nimport socket', "contracts do no input or output"),
         ("kit/a.py", "import this", "should say what the room holds"),
     ],
@@ -111,3 +113,15 @@ def test_counts_stand_by_area_and_tag(put: Put, tmp_path: Path) -> None:
     put("docs/spec/a.md", "ABC-001  One.  [api]\nABC-002  Two.  [api]\nABC-003  Three.  [ui]\n")
     table = spec.count(spec.rows(tmp_path), {"ABC-003": "later"}, {"ABC-001"})
     assert table.splitlines()[2].split() == ["ABC", "1/0/1", "0/1/0", "-", "-", "1/1/1"]
+
+
+def test_links_that_lead_nowhere_are_found(put: Put, tmp_path: Path) -> None:
+    put("docs/a.md", "[here](vocabulary.md), [there](b.md#part), [out](https://example.com/c.md)\n")
+    assert links.problems(tmp_path) == ["docs/a.md:1: b.md is not there"]
+
+
+def test_make_prints_every_target() -> None:
+    text = (tree.ROOT / "Makefile").read_text(encoding="utf-8")
+    targets = next(line for line in text.splitlines() if line.startswith(".PHONY:")).split()[1:]
+    said = subprocess.run(["make"], cwd=tree.ROOT, capture_output=True, text=True, check=True).stdout
+    assert [line.split()[1] for line in said.splitlines()] == targets
