@@ -9,7 +9,7 @@ from typing import Any
 
 from marshmallow import fields, validate
 
-from contracts import shapes
+from contracts import shapes, vocabulary
 from contracts.events import FACTS, routing
 from contracts.wire import Moment, schema_of
 from infra.checks import tree
@@ -48,7 +48,19 @@ def problems(root: Path = tree.ROOT) -> list[str]:
         said += _compared(name, wanted[name], FACTS[name].schema().fields)
     for name, described in shape_rows(text):
         said += _compared(f"shape {name}", described, schema_of(SHAPES[name])().fields)
-    return said
+    return said + list(_reasons(text))
+
+
+def _reasons(text: str) -> Iterator[str]:
+    """The words for why an owner, place or status changed, and the details of two of them."""
+    table = text.partition("| word | means |")[2].partition("\n\n")[0].splitlines()
+    rows = [line.split("|") for line in table if line.count("|") > 2 and "---" not in line]
+    wanted = {word.strip() for cells in rows for word in cells[1].split(",")}
+    yield from (f"the reason {word} stands in the law or in the vocabulary only" for word in sorted(wanted ^ set(vocabulary.Reason)))
+    for reason, details in (("hand_off", vocabulary.HandOffDetail), ("queue_worked", vocabulary.QueueWorkedDetail)):
+        cell = next((cells[2] for cells in rows if cells[1].strip() == reason), "")
+        braced = {word.strip() for word in "".join(re.findall(r"\{([^}]*)\}", cell)).split(",")}
+        yield from (f"the detail {word} of {reason} stands in one of both only" for word in sorted(braced ^ set(details)))
 
 
 def rows(text: str) -> Iterator[tuple[str, list[str]]]:

@@ -32,6 +32,8 @@ def test_tables_and_classes_say_the_same() -> None:
         ("asked_agent_id?, queued_at?, queue_seconds", "asked_agent_id, queued_at?, queue_seconds", "asked_agent_id may not be null"),
         ("mode {person, age_rule} | REP-429", "mode {person, rule} | REP-429", "mode has other words: age_rule, rule"),
         ("| close_requested |", "| closing_requested |", "closing_requested.v1: is in"),
+        ("| auto_close, auto_lock,", "| auto_close, lock,", "the reason lock stands in the law"),
+        ("agent_disconnected, logout,", "agent_gone, logout,", "the detail agent_gone of hand_off"),
         ("| place | brand_id, department_id, group_id |", "| place | brand_id, group_id |", "shape place: department_id is in the class"),
     ],
 )
