@@ -16,7 +16,7 @@ from services.tickets.models.ticket import number_counter
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A place that takes tickets. `counter` is a fresh value for a number. All from one statement; held here, the session does not ask again."""
+    """A place that takes tickets. `counter` is a fresh value for a number. Held here, so that the session need not ask again."""
 
     brand: BrandCopy | None
     department: DepartmentCopy
