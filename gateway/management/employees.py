@@ -6,7 +6,7 @@ from typing import Any
 
 from gateway.asking import ask
 from gateway.etags import expected_version
-from gateway.people.persons import Employee, EmployeeChanges, EmployeesQuery, NewEmployee
+from gateway.people.persons import Deletion, Employee, EmployeeChanges, EmployeesQuery, NewEmployee
 from gateway.permissions import permits
 from gateway.routes import Routes
 from gateway.schemas import page_of
@@ -54,4 +54,13 @@ def edit_employee(asked: dict[str, Any], employee_id: str) -> Any:
 @routes.response(204)
 def delete_employee(employee_id: str) -> None:
     """Delete an employee for good."""
-    ask("people", "delete_employee", {"employee_id": employee_id})
+    ask("people", "delete_employees", {"employee_ids": [employee_id]})
+
+
+@routes.post("/deletions")
+@permits("rights.system_settings")
+@routes.arguments(Deletion)
+@routes.response(204)
+def delete_employees(asked: dict[str, Any]) -> None:
+    """Delete several employees for good: all of them or none."""
+    ask("people", "delete_employees", asked)

@@ -106,6 +106,14 @@ class NewEmployee(EmployeeChanges):
     password_again = secret("The same again")
 
 
+class Deletion(Schema):
+    """Who is to be deleted."""
+
+    employee_ids = fields.List(
+        identity("An employee"), required=True, validate=validate.Length(1, 100), metadata={"description": "All of them or none"}
+    )
+
+
 class UserChanges(OwnChanges, _Credentials):
     """What is to be different; what is left out stays. Credentials are for administrators (PPL-553)."""
 

@@ -57,7 +57,7 @@ SERVICE = Service(
         "create_employee": Command(who.NewEmployee, employees.create_employee),
         "edit_employee": Command(who.EmployeeEdit, employees.edit_employee),
         "change_my_preferences": Command(who.MyPreferences, employees.change_my_preferences),
-        "delete_employee": Command(who.EmployeeAsked, employees.delete_employee),
+        "delete_employees": Command(who.EmployeesNamed, employees.delete_employees),
         "create_user": Command(who.NewUser, users.create_user),
         "edit_user": Command(who.UserEdit, users.edit_user),
         "clone_user": Command(who.UserClone, users.clone_user),

@@ -57,12 +57,13 @@ def change_my_preferences(work: Work, asked: Asked) -> Asked:
     return records.employee(employee, accounts.edit(work, employee, asked, OF_EMPLOYEE))
 
 
-def delete_employee(work: Work, asked: Asked) -> Asked:
-    """For good (PPL-060)."""
+def delete_employees(work: Work, asked: Asked) -> Asked:
+    """One or several, for good (PPL-060); all of them or none."""
     accounts.one_administrator_at_a_time(work)
-    employee = found(work.session, Employee, asked["employee_id"], for_change=True)
-    if work.call.actor == f"employee:{employee.id}":
-        raise Invalid("not_yourself", "Ask somebody else to delete you.")
-    accounts.delete(work, employee)
+    for employee_id in sorted(set(asked["employee_ids"])):
+        employee = found(work.session, Employee, employee_id, for_change=True)
+        if work.call.actor == f"employee:{employee.id}":
+            raise Invalid("not_yourself", "Ask somebody else to delete you.")
+        accounts.delete(work, employee)
     accounts.keep_an_administrator(work)
     return {}

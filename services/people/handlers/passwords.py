@@ -15,9 +15,11 @@ from kit.storage.work import Work
 from services.people.finding import found
 from services.people.handlers.ending import close_all
 from services.people.handlers.rights import require
-from services.people.models import Account, Link, Session
+from services.people.models import Account, Brand, Link, Session, User
 from services.people.queries.settings import security
 from services.people.rules.passwords import broken
+from services.people.rules.settings import whole
+from services.people.rules.settings_of_brands import BRAND_SETTINGS
 
 Asked = dict[str, Any]
 RESET = "password_reset"
@@ -56,12 +58,22 @@ def choose_password(work: Work, asked: Asked) -> Asked:
     if session is None or f"{work.call.actor_kind}:{session.account_id}" != work.call.actor:
         raise NotFound("session_unknown", "There is no such session.")
     account = _by_password(found(work.session, Account, session.account_id, for_change=True))
+    _check_brand(work, account, session)
     if not matches(account.password_hash, asked["current_password"]):
         raise Invalid("password_wrong", "The current password is not right.", field="current_password")
     put_password(work, account, asked)
     session.must_choose_password = False
     close_all(work, account.id, but=session.id)
     return {}
+
+
+def _check_brand(work: Work, account: Account, session: Session) -> None:
+    """A brand may keep its users from changing passwords (PPL-200); one that must be chosen always may."""
+    if not isinstance(account, User) or account.registered_brand_id is None or session.must_choose_password:
+        return
+    brand = work.session.get(Brand, account.registered_brand_id)
+    if brand is not None and not whole(BRAND_SETTINGS, brand.settings)["may_users_change_password"]:
+        raise Forbidden("not_changeable_here", "The password cannot be changed here.")
 
 
 def set_password(work: Work, asked: Asked) -> Asked:

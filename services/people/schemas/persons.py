@@ -203,6 +203,7 @@ class RolesAsked(Page):
     type = fields.String(validate=validate.OneOf(["user", "employee"]))
 
 
+EmployeesNamed = asks("EmployeesNamed", employee_ids=list_of(Id(), 100, 1, required=True))
 EmployeeAsked = asks("EmployeeAsked", employee_id=Id(required=True))
 UserAsked = asks("UserAsked", user_id=Id(required=True))
 EmailAsked = asks("EmailAsked", email=Email(required=True))

@@ -158,7 +158,6 @@ def test_settings_come_whole_with_their_defaults(handling: Handling) -> None:
     assert edited["settings"]["tickets"]["auto_close_after_hours"] == 24
 
 
-@pytest.mark.spec("PPL-191", "PPL-214", "PPL-193", "PPL-209")
 @pytest.mark.parametrize(
     ("name", "value", "is_right"),
     [
@@ -244,7 +243,7 @@ def test_lists_go_on_where_they_ended(handling: Handling) -> None:
     assert len(handling.question("people", "departments", {"brand_id": made["brand_id"]})["items"]) == 1
 
 
-@pytest.mark.spec("PPL-243", "PPL-546", "PPL-545")
+@pytest.mark.spec("PPL-545")
 def test_sections_ship_as_the_spec_says(handling: Handling) -> None:
     uploads = handling.question("people", "settings", {"section": "uploads"})["values"]
     assert uploads["maximum_kilobytes"] == 2048

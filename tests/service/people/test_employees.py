@@ -81,19 +81,20 @@ def test_somebody_is_left_who_administers(handling: Handling) -> None:
             edit(handling, first, **changes)
         assert refused.value.code == "last_administrator"
     with pytest.raises(Conflict):
-        handling.command("people", "delete_employee", {"employee_id": first["id"]})
+        handling.command("people", "delete_employees", {"employee_ids": [first["id"]]})
     second = administrator(handling, "second")
     edit(handling, first, is_enabled=False)
     with pytest.raises(Conflict):
-        handling.command("people", "delete_employee", {"employee_id": second["id"]})
+        handling.command("people", "delete_employees", {"employee_ids": [second["id"]]})
 
 
 @pytest.mark.spec("PPL-060")
 def test_deleting_is_for_good(handling: Handling) -> None:
     administrator(handling)
-    made = employee(handling)
-    handling.command("people", "delete_employee", {"employee_id": made["id"]})
-    assert [(fact.type, fact.data()) for fact in handling.facts] == [("people.employee_deleted.v1", {"display_name": "Ada"})]
+    made, other = employee(handling), employee(handling, "ben")
+    handling.command("people", "delete_employees", {"employee_ids": [made["id"], other["id"]]})
+    said = [(fact.type, fact.data()["display_name"]) for fact in handling.facts]
+    assert said == [("people.employee_deleted.v1", "Ada"), ("people.employee_deleted.v1", "Ben")]
     with pytest.raises(NotFound):
         handling.question("people", "employee", {"employee_id": made["id"]})
     employee(handling)

@@ -138,10 +138,26 @@ def test_nobody_is_told_which_half_was_wrong(handling: Handling, ada: dict[str, 
     assert sign_in(handling, "nobody") == sign_in(handling, "ada", "wrong") == {"outcome": "wrong_credentials"}
 
 
-@pytest.mark.spec("PPL-029")
+@pytest.mark.spec("PPL-029", "PPL-030")
 def test_other_methods_do_not_take_our_password(handling: Handling, ada: dict[str, Any]) -> None:
+    session = sign_in(handling, "ada")["session"]
     handling.command("people", "edit_employee", {"employee_id": ada["id"], "authentication_method": "directory"})
-    assert sign_in(handling, "ada")["outcome"] == "wrong_credentials"
+    assert sign_in(handling, "ada", secret="s2")["outcome"] == "wrong_credentials"
+    choice = {"session_id": session["session_id"], "current_password": PASSWORD, "password": "another one", "password_again": "another one"}
+    with pytest.raises(Forbidden) as refused:
+        handling.command("people", "choose_password", choice, actor=f"employee:{ada['id']}")
+    assert refused.value.code == "not_by_password"
+
+
+@pytest.mark.spec("PPL-200")
+def test_a_brand_may_keep_its_users_from_changing_passwords(handling: Handling, kim: dict[str, Any]) -> None:
+    session = sign_in(handling, "kim", site="portal")["session"]
+    settings = {"brand_id": kim["brand_id"], "settings": {"may_users_change_password": False}}
+    handling.command("people", "edit_brand", settings)
+    choice = {"session_id": session["session_id"], "current_password": PASSWORD, "password": "another one", "password_again": "another one"}
+    with pytest.raises(Forbidden) as refused:
+        handling.command("people", "choose_password", choice, actor=f"user:{kim['id']}")
+    assert refused.value.code == "not_changeable_here"
 
 
 @pytest.mark.spec("PPL-032", "PPL-033")
@@ -224,7 +240,7 @@ def test_signing_out_switching_off_and_deleting_end_sessions(handling: Handling,
     sign_in(handling, "ada", secret="s4")
     assert handling.command("people", "revoke_sessions", {"account_id": ada["id"]}) == {"revoked": 1}
     sign_in(handling, "ada", secret="s5")
-    handling.command("people", "delete_employee", {"employee_id": ada["id"]})
+    handling.command("people", "delete_employees", {"employee_ids": [ada["id"]]})
     assert [fact.type.split(".")[1] for fact in handling.facts] == ["session_closed", "employee_deleted"]
 
 
