@@ -104,7 +104,7 @@ class Live:
         self._unacked = 0
         channel.basic_qos(prefetch_count=PREFETCH)
         channel.exchange_declare(EVENTS_EXCHANGE, "topic", durable=True)
-        [mailbox] = topology.shared()[1]
+        mailbox = topology.fact_log()
         channel.queue_declare(LOG_STREAM, durable=True, arguments=mailbox.arguments)
         channel.queue_bind(LOG_STREAM, EVENTS_EXCHANGE, "#")
         at = self._start if self._last is None else self._last
