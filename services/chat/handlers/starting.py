@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -40,6 +41,8 @@ def start_chat(work: Work, asked: dict[str, Any]) -> dict[str, Any]:
     chat.custom_fields = filled_in(work.session, place, asked.get("custom_fields") or {})
     work.session.add(chat)
     work.session.flush()
+    if work.call.actor_kind == "visitor":
+        work.call = replace(work.call, actor=f"visitor:{chat.id}")  # the name under which he comes from now on
     with changing(work, chat) as changes:
         changes.tell(facts.ChatRequested, has_question=bool(chat.question), asked_agent_id=None)
         _ask_first(work, chat, changes)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Annotated, Any
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
@@ -18,6 +19,11 @@ class Uid(sa.types.TypeDecorator[str]):
 
     def __init__(self) -> None:
         super().__init__(as_uuid=False)
+
+    @property
+    def python_type(self) -> type[Any]:
+        """What a cursor's value is read as, so that a forged one is refused before PostgreSQL sees it."""
+        return UUID
 
     def process_bind_param(self, value: Any, dialect: sa.Dialect) -> str | None:
         return None if value is None else str(value)

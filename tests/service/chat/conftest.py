@@ -33,7 +33,9 @@ class Company:
 
     # what people and routing tell
 
-    def department(self, department_id: str = "", front_line_group_id: str = "", *, chats: dict[str, Any] | None = None, **said: Any) -> str:
+    def department(
+        self, department_id: str = "", front_line_group_id: str = "", *, chats: dict[str, Any] | None = None, **said: Any
+    ) -> str:
         department_id = department_id or self.department_id
         values: dict[str, Any] = {
             "is_new": True, "brand_id": self.brand_id, "name": "Support", "front_line_group_id": front_line_group_id or self.group_id,
@@ -48,6 +50,15 @@ class Company:
         place = {"brand_id": self.brand_id, "department_id": department_id or self.department_id}
         self.hear(people.GroupSaved(subject=group_id, is_new=True, name=name, estimates=dict.fromkeys(kinds, 0), **place))
         return group_id
+
+    def user(self, name: str = "Eve", *, role_ids: tuple[str, ...] = ()) -> str:
+        user_id = new_id()
+        values: dict[str, Any] = {
+            "is_new": True, "username": name.lower(), "display_name": name, "email": f"{name.lower()}@example.com",
+            "is_email_verified": True, "phones": [], "role_ids": list(role_ids), "custom_fields": {}, "is_banned_from_community": False,
+        }  # fmt: skip
+        self.hear(people.UserSaved(subject=user_id, **values))
+        return user_id
 
     def employee(self, name: str = "Ann", *, kinds: tuple[str, ...] = ("agent",), chat_name: str | None = None) -> str:
         employee_id = new_id()

@@ -102,7 +102,9 @@ def test_a_transfer_is_in_force_with_routings_answer(company: Company) -> None:
     assert after["first_unanswered_at"] == idle_since, "a transfer does not reset idle"
     held = company.last("chat_assigned", first)["held"]
     assert held["seconds"] == 30
-    assert "welcome" not in [each["kind"] for each in company.question("messages", {"chat_id": first, "after": 2}, actor="api:test")["items"]]
+    assert "welcome" not in [
+        each["kind"] for each in company.question("messages", {"chat_id": first, "after": 2}, actor="api:test")["items"]
+    ]
 
 
 @pytest.mark.spec("RTE-179", "RTE-178", "RTE-180")

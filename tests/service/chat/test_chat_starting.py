@@ -70,11 +70,9 @@ def test_the_department_asks_for_a_role(company: Company) -> None:
     company.department(chats={"new_chats_role": role_id(2)})
     with pytest.raises(Forbidden):
         company.start()
-    user_id = new_id()
-    values = {"is_new": True, "username": "eve", "display_name": "Eve Online", "email": "eve@example.com", "is_email_verified": True}
-    company.hear(people.UserSaved(subject=user_id, phones=[], role_ids=[role_id(2)], custom_fields={}, is_banned_from_community=False, **values))
+    user_id = company.user("Eve", role_ids=(role_id(2),))
     answer = company.command("start_chat", {"department_id": company.department_id, "question": "Hi"}, actor=f"user:{user_id}")
-    assert (answer["chat"]["name"], answer["chat"]["email"]) == ("Eve Online", "eve@example.com")
+    assert (answer["chat"]["name"], answer["chat"]["email"]) == ("Eve", "eve@example.com")
     company.department(chats={"new_chats_role": role_id(1)})
     assert company.started()
 
