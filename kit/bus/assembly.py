@@ -33,7 +33,7 @@ class Assembly:
     def __init__(self, service: Service, database: Database, settings: Config) -> None:
         self.service, self.database, self._url = service, database, settings.amqp_url
         self.outgoing = Post(self._url, f"{service.name} out")
-        self._relay_post = Post(self._url, f"{service.name} outbox")
+        self._relay_post = Post(self._url, f"{service.name} outbox", is_keeping_log=True)
         self.relay = Relay(
             service.name, database, self._relay_post, outbox_kept=settings.outbox_kept_seconds, inbox_kept=settings.inbox_kept_seconds
         )

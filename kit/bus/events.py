@@ -39,9 +39,8 @@ class Subscription(Receiver):
         self.open_wire(self.url, f"{self.workshop.service.name} {self.name}")
 
     def consume(self, channel: amqp.Channel) -> None:
-        exchanges, shared = topology.shared()
         ladder_in, ladder = topology.ladder(self.lane.retry_after)
-        wire.declare(channel.connection, [*exchanges, *ladder_in], [*shared, *ladder, *topology.of_lane(self.workshop.service, self.name)])
+        wire.declare(channel.connection, [*topology.EXCHANGES, *ladder_in], [*ladder, *topology.of_lane(self.workshop.service, self.name)])
         self.waiting.clear()
         channel.basic_qos(0, 2 * self.lane.batch, False)
         channel.basic_consume(topology.mailbox(self.workshop.service.name, self.name), callback=self._receive)

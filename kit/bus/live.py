@@ -18,6 +18,7 @@ from kit.bus import topology
 log = logging.getLogger(__name__)
 
 REOPEN_AFTER = 0.5  # seconds
+BEGUN_WITHIN = 5.0  # seconds
 PREFETCH = 1_000
 ACK_EVERY = 100
 REMEMBERED = 5_000
@@ -52,7 +53,8 @@ class Live:
         self._end: int | None = None
         self._seen: dict[int, int] = {}
         self._unacked = 0
-        self._is_closing = self._is_away = False
+        self._is_closing = self._is_away = self._is_log_missing = False
+        self._patience: Any = None
         self._connection: pika.SelectConnection | None = None
         self.current = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True, name=name)
@@ -103,15 +105,21 @@ class Live:
         self._hang_up_with(channel)
         self._unacked = 0
         channel.basic_qos(prefetch_count=PREFETCH)
-        channel.exchange_declare(EVENTS_EXCHANGE, "topic", durable=True)
-        mailbox = topology.fact_log()
-        channel.queue_declare(LOG_STREAM, durable=True, arguments=mailbox.arguments)
-        channel.queue_bind(LOG_STREAM, EVENTS_EXCHANGE, "#")
+        if self._is_log_missing:  # else it is not touched: a broker that recovers may leave a declaration without any answer
+            channel.exchange_declare(EVENTS_EXCHANGE, "topic", durable=True)
+            channel.queue_declare(LOG_STREAM, durable=True, arguments=topology.fact_log().arguments)
+            channel.queue_bind(LOG_STREAM, EVENTS_EXCHANGE, "#")
+            self._is_log_missing = False
+        connection = self._connection
+        assert connection is not None
+        self._patience = connection.ioloop.call_later(BEGUN_WITHIN, lambda: connection.close() if connection.is_open else None)
         at = self._start if self._last is None else self._last
         channel.basic_consume(LOG_STREAM, self._take, arguments={"x-stream-offset": at}, callback=self._begun)
 
     def _begun(self, _frame: Any) -> None:
         self._is_away = False
+        if self._connection is not None:
+            self._connection.ioloop.remove_timeout(self._patience)
         if not self.current.is_set() and self._connection is not None:
             self._connection.channel(on_open_callback=self._find_end)
 
@@ -183,6 +191,7 @@ class Live:
 
         def hang_up(_channel: Channel, why: Any) -> None:
             log.debug("reading along: channel closed: %r", why)
+            self._is_log_missing = "no queue" in str(why)
             if connection is not None and connection.is_open:
                 connection.close()
 

@@ -11,6 +11,7 @@ import eventlet
 from eventlet.event import Event
 from eventlet.semaphore import Semaphore
 
+from kit.bus import topology, wire
 from kit.bus.wire import Wire
 
 log = logging.getLogger(__name__)
@@ -46,9 +47,10 @@ class _Sending:
 
 
 class Post:
-    """One connection that only sends. Any green thread may use it."""
+    """One connection that only sends. Any green thread may use it. Who publishes facts looks after their log."""
 
-    def __init__(self, url: str, name: str) -> None:
+    def __init__(self, url: str, name: str, *, is_keeping_log: bool = False) -> None:
+        self._is_keeping_log = is_keeping_log
         self.wire = Wire(url, name, self._prepare, self._fail_all)
         self._lock = Semaphore()
         self._channel: amqp.Channel | None = None
@@ -101,6 +103,8 @@ class Post:
         channel.basic_publish(message, letter.exchange, letter.key)
 
     def _prepare(self, connection: amqp.Connection) -> None:
+        if self._is_keeping_log:
+            wire.keep_log(connection, topology.fact_log())
         channel = connection.channel()
         channel.confirm_select()
         channel.events["basic_ack"].add(self._confirmed)

@@ -40,8 +40,7 @@ class Rpc(Receiver):
 
     def consume(self, channel: amqp.Channel) -> None:
         service: Service = self.workshop.service
-        exchanges, shared = topology.shared()
-        wire.declare(channel.connection, exchanges, [*shared, topology.of_rpc(service)])
+        wire.declare(channel.connection, topology.EXCHANGES, [topology.of_rpc(service)])
         channel.basic_qos(0, self.workers, False)
         channel.basic_consume(topology.rpc_mailbox(service.name), callback=self._receive)
 

@@ -43,8 +43,7 @@ class Signals(Receiver):
         self.open_wire(self.url, f"{self.workshop.service.name} signals")
 
     def consume(self, channel: amqp.Channel) -> None:
-        exchanges, _ = topology.shared()
-        wire.declare(channel.connection, exchanges, [topology.of_signals(self.workshop.service)])
+        wire.declare(channel.connection, topology.EXCHANGES, [topology.of_signals(self.workshop.service)])
         channel.basic_consume(topology.signal_mailbox(self.workshop.service.name), no_ack=True, callback=self._receive)
 
     def _receive(self, message: amqp.Message) -> None:

@@ -23,6 +23,9 @@ class Exchange:
     kind: str = "topic"
 
 
+EXCHANGES = (Exchange(EVENTS_EXCHANGE), Exchange(SIGNALS_EXCHANGE), Exchange(RPC_EXCHANGE))
+
+
 @dataclass(frozen=True, slots=True)
 class Mailbox:
     """Where receivers take from, and the (exchange, key) pairs that fill it."""
@@ -53,19 +56,15 @@ def retry_exchange(seconds: float) -> str:
     return f"frontline.retry.{int(seconds * 1000)}"
 
 
-def shared() -> tuple[list[Exchange], list[Mailbox]]:
-    """What belongs to nobody alone. Safe to declare from everywhere, any number of times."""
-    log = Mailbox(
-        LOG_STREAM,
-        {
-            "x-queue-type": "stream",
-            "x-max-age": os.environ.get("LOG_MAX_AGE", "90D"),
-            "x-max-length-bytes": int(os.environ.get("LOG_MAX_BYTES", 10_000_000_000)),
-            "x-stream-max-segment-size-bytes": 50_000_000,
-        },
-        ((EVENTS_EXCHANGE, "#"),),
-    )
-    return [Exchange(EVENTS_EXCHANGE), Exchange(SIGNALS_EXCHANGE), Exchange(RPC_EXCHANGE)], [log]
+def fact_log() -> Mailbox:
+    """The stream that keeps every fact."""
+    arguments = {
+        "x-queue-type": "stream",
+        "x-max-age": os.environ.get("FRONTLINE_LOG_MAX_AGE", "90D"),
+        "x-max-length-bytes": int(os.environ.get("FRONTLINE_LOG_MAX_BYTES", 10_000_000_000)),
+        "x-stream-max-segment-size-bytes": 50_000_000,
+    }
+    return Mailbox(LOG_STREAM, arguments, ((EVENTS_EXCHANGE, "#"),))
 
 
 def ladder(delays: Sequence[float]) -> tuple[list[Exchange], list[Mailbox]]:

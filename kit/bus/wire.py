@@ -11,16 +11,19 @@ from urllib.parse import unquote, urlsplit
 
 import amqp
 import eventlet
-from amqp.exceptions import AccessRefused, AMQPError, PreconditionFailed
+from amqp.exceptions import AccessRefused, AMQPError, NotFound, PreconditionFailed
 from amqp.transport import TCPTransport
 from eventlet.event import Event
 
+from kit.bus import topology
 from kit.bus.topology import Exchange, Mailbox
 
 log = logging.getLogger(__name__)
 
 REOPEN_AFTER = 0.5  # seconds between attempts
 HEARTBEAT = 10
+PREPARED_WITHIN = 5.0  # seconds; a broker that recovers may leave a declaration without any answer
+RECOVERING = "down or inaccessible"
 LOST = (AMQPError, OSError, AttributeError, TypeError)  # py-amqp stumbles over its own None after a close
 
 
@@ -78,7 +81,8 @@ class Wire:
 
     def _open(self) -> None:
         self._connection = connect(self._url, self.name)
-        self._prepare(self._connection)
+        with eventlet.Timeout(PREPARED_WITHIN, TimeoutError("the broker does not do what it is asked")):
+            self._prepare(self._connection)
         self.ready.send(None)
 
     def _read(self) -> None:
@@ -165,6 +169,17 @@ def declare(connection: amqp.Connection, exchanges: Sequence[Exchange], mailboxe
             log.warning("left as it is: %s", refused)
             channel = connection.channel()
     channel.close()
+
+
+def keep_log(connection: amqp.Connection, log_box: Mailbox) -> None:
+    """Declares the log of facts where it is missing. One that is there is not touched: after a crash it needs a moment to come back."""
+    channel = connection.channel()
+    try:
+        channel.queue_declare(log_box.name, passive=True)
+        channel.close()
+    except NotFound as missing:
+        if RECOVERING not in str(missing):
+            declare(connection, topology.EXCHANGES, [log_box])
 
 
 def _declare_exchange(exchange: Exchange, channel: Any) -> None:

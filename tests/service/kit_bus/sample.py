@@ -1,0 +1,121 @@
+"""The sample service as processes: started, asked, fed with facts, hurt, looked at."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pika
+import requests
+import sqlalchemy as sa
+from uuid_utils import uuid7
+
+from contracts.envelope import EVENTS_EXCHANGE, Envelope
+from infra.local.processes import Child, free_ports, spawn
+from kit.bus.client import Client
+from kit.config import PROJECT
+from kit.storage import tables
+from kit.storage.migrations import create_database
+from tests.support import sample_service
+from tests.support.suite import TOKEN, environ_of
+from tests.support.waiting import eventually
+
+MAIN = "from kit.serve import main; from tests.support.sample_service import SERVICE; main(SERVICE)"
+_numbers = count(1)
+
+
+class Sample:
+    """Processes by name, all of the same service on the same database and broker."""
+
+    def __init__(self, folder: Path, broker: str, database: str) -> None:
+        folder.mkdir()
+        self.folder, self.broker = folder, broker
+        self.environ = environ_of(folder, broker, {"sample": database})
+        self.processes: dict[str, Child] = {}
+        self.ports: dict[str, int] = {}
+        self._engine = sa.create_engine(database, poolclass=sa.NullPool)
+        self._client: Client | None = None
+
+    @property
+    def client(self) -> Client:
+        if self._client is None:
+            self._client = Client(self.broker)
+        return self._client
+
+    def start(self, name: str = "one", *, is_waiting: bool = True) -> Child:
+        self.ports.setdefault(name, free_ports(1)[0])
+        environ = self.environ | {"SAMPLE_ADMIN_PORT": str(self.ports[name])}
+        self.processes[name] = spawn(name, [sys.executable, "-c", MAIN], self.folder / f"{name}.log", cwd=PROJECT, environ=environ)
+        if is_waiting:
+            eventually(lambda: self.is_ready(name), 20)
+        return self.processes[name]
+
+    def is_ready(self, name: str = "one") -> bool:
+        assert self.processes[name].is_alive(), self.output(name)[-3000:]
+        try:
+            return requests.get(f"http://127.0.0.1:{self.ports[name]}/health/ready", timeout=2).status_code == 200
+        except requests.RequestException:
+            return False
+
+    def admin(self, path: str, method: str = "GET", name: str = "one", **said: Any) -> Any:
+        headers = {"Authorization": f"Bearer {TOKEN}"}
+        answer = requests.request(method, f"http://127.0.0.1:{self.ports[name]}{path}", headers=headers, json=said or None, timeout=5)
+        answer.raise_for_status()
+        return answer.json()
+
+    def output(self, name: str = "one") -> str:
+        return (self.folder / f"{name}.log").read_text(errors="replace")
+
+    def ask(self, method: str, key: str, *, timeout: float = 5, call: Any = None, **asked: Any) -> Any:
+        extra = {"call": call} if call else {}
+        return self.client.ask("sample", method, {"key": key, **asked}, timeout=timeout, **extra)
+
+    def texts(self, key: str) -> list[str]:
+        """The notes under this key, in the order they were stored."""
+        wanted = sa.select(sample_service.notes.c.text).where(sample_service.notes.c.key == key).order_by(sample_service.notes.c.id)
+        with self._engine.connect() as connection:
+            return list(connection.scalars(wanted))
+
+    def rows(self, statement: str, **values: Any) -> list[Any]:
+        with self._engine.begin() as connection:
+            found = connection.execute(sa.text(statement), values)
+            return list(found.all()) if found.returns_rows else []
+
+    def publish(self, *bodies: bytes | Envelope, key: str = "outside.note.v1") -> None:
+        """Puts these on the bus, confirmed."""
+        connection = pika.BlockingConnection(pika.URLParameters(self.broker))
+        channel = connection.channel()
+        channel.confirm_delivery()
+        for body in bodies:
+            wire = body.to_wire() if isinstance(body, Envelope) else body
+            channel.basic_publish(EVENTS_EXCHANGE, key, wire, pika.BasicProperties(delivery_mode=2))
+        connection.close()
+
+    def end(self, name: str = "one") -> None:
+        self.processes[name].end(within=10)
+
+    def close(self) -> None:
+        if self._client:
+            self._client.close()
+        for child in self.processes.values():
+            child.kill()
+
+
+def envelope(subject: str, text: str, *, kind: str = "outside.note.v1", **more: Any) -> Envelope:
+    """A fact of some service outside."""
+    known = {"actor": "employee:7", "via": "management", "sequence": next(_numbers)}
+    said = {"id": str(uuid7()), "source": "/frontline/outside", "time": datetime.now(UTC), **known, **more}
+    return Envelope(type=kind, subject=subject, data={"text": text}, **said)
+
+
+def empty_database(server: str) -> str:
+    """URL of a new database with the sample service's and the kit's tables."""
+    url = sa.make_url(server).set(database=f"sample_{uuid7().hex[-12:]}").render_as_string(hide_password=False)
+    create_database(url, server=server)
+    engine = sa.create_engine(url, poolclass=sa.NullPool)
+    tables.metadata.create_all(engine)
+    sample_service.metadata.create_all(engine)
+    return url

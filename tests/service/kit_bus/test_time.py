@@ -1,0 +1,59 @@
+"""What time brings: deadlines, timers, and signals that nobody waits for."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from kit.storage.work import Call
+from tests.service.kit_bus.sample import Sample
+from tests.support.waiting import eventually
+
+
+def test_a_deadline_is_late_by_a_second_at_most(sample: Sample) -> None:
+    for number in range(40):
+        sample.ask("due_later", f"d{number}", seconds=1 + number / 50)
+    eventually(lambda: sample.rows("select count(*) from notes where key like 'due:%'") == [(40,)])
+    late = [
+        (at - datetime.fromisoformat(due)).total_seconds() for due, at in sample.rows("select text, at from notes where key like 'due:%'")
+    ]
+    assert min(late) >= 0
+    assert max(late) <= 1
+    assert sample.rows("select count(*) from deadlines where kind = 'remind'") == [(0,)]
+
+
+def test_a_deadline_set_anew_counts_once(sample: Sample) -> None:
+    sample.ask("due_later", "d", seconds=30)
+    sample.ask("due_later", "d", seconds=0.1)
+    eventually(lambda: sample.texts("due:d"))
+    assert sample.rows("select count(*) from deadlines where kind = 'remind'") == [(0,)]
+
+
+def test_a_failing_deadline_is_put_off_and_at_last_parked(sample: Sample) -> None:
+    sample.ask("due_later", "bad", text="fail")
+    sample.ask("due_later", "good")
+    eventually(lambda: sample.texts("due:good"))
+    [(attempts, later)] = eventually(
+        lambda: sample.rows("select attempts, due_at > now() from deadlines where subject = 'bad' and attempts > 0")
+    )
+    assert (attempts, later) == (1, True)
+    sample.rows("update deadlines set attempts = 9, due_at = now() where subject = 'bad'")
+    [(because,)] = eventually(lambda: sample.rows("select parked_because from deadlines where parked_because is not null"))
+    assert "told to fail" in because
+
+
+def test_a_timer_runs_in_one_process_at_a_time(sample: Sample) -> None:
+    sample.start("two")
+    sample.rows("delete from notes where key = 'pulse'")
+    eventually(lambda: len(sample.texts("pulse")) >= 6)
+    apart = sample.rows("select extract(epoch from at - lag(at) over (order by at)) from notes where key = 'pulse' order by at")
+    assert all(float(seconds) > 0.35 for (seconds,) in apart[1:]), apart
+
+
+def test_signals_reach_the_service_with_who_sent_them(sample: Sample) -> None:
+    for number in range(50):
+        sample.client.publish_signal("sample.typed", {"text": f"h{number}"}, call=Call(actor="user:3"))
+    eventually(lambda: len(sample.texts("typed")) == 50)
+    assert sample.rows("select distinct said_by from notes where key = 'typed'") == [("user:3",)]
+    sample.client.publish_signal("sample.typed", {"no text": ""})
+    sample.client.publish_signal("sample.typed", {"text": "after"})
+    eventually(lambda: "after" in sample.texts("typed"))
