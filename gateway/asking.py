@@ -42,7 +42,7 @@ def _call(method: str, key: str | None) -> Call:
         actor=asker.actor,
         via=_via(asker),
         key=command_key(asker.actor, method) if key is None else key,
-        traceparent=g.get("traceparent", ""),
+        traceparent=request.environ.get("frontline.traceparent", ""),
     )
 
 
@@ -51,7 +51,8 @@ def _named() -> Asker:
     found: Asker | None = g.get("asker")
     if found is not None:
         return found
-    if "Authorization" not in request.headers and "Cookie" not in request.headers and "token" not in request.args:
+    environ = request.environ
+    if "HTTP_AUTHORIZATION" not in environ and "HTTP_COOKIE" not in environ and "token=" not in environ.get("QUERY_STRING", ""):
         return NOBODY
     return asking()
 
@@ -60,5 +61,5 @@ def _via(asker: Asker) -> str:
     if asker.is_by_token:
         return "api"
     if request.path.startswith("/api/portal"):
-        return "widget" if request.headers.get("X-Frontline-Widget") else "portal"
+        return "widget" if "HTTP_X_FRONTLINE_WIDGET" in request.environ else "portal"
     return "management"

@@ -7,7 +7,7 @@ from http import HTTPStatus
 from typing import Any
 
 import orjson
-from flask import Flask, Response, g, request
+from flask import Flask, Response, request
 from marshmallow import Schema, ValidationError, fields
 from werkzeug.exceptions import HTTPException
 
@@ -55,7 +55,7 @@ def problem(status: int, code: str, detail: str, **more: Any) -> Response:
         "status": status,
         "code": code,
         "detail": detail,
-        "trace_id": g.get("trace_id", ""),
+        "trace_id": request.environ.get("frontline.trace_id", ""),
     }
     answer = Response(orjson.dumps(said | more, default=str), status, mimetype="application/problem+json")
     if "retry_after" in more:
@@ -93,7 +93,7 @@ def of_http_error(error: HTTPException) -> Response:
 
 def of_bug(error: Exception) -> Response:
     """Anything else is a bug: logged here, once, with its trace id; nothing about it leaves the house."""
-    log.exception("unexpected error", extra={"trace_id": g.get("trace_id", ""), "path": request.path})
+    log.exception("unexpected error", extra={"trace_id": request.environ.get("frontline.trace_id", ""), "path": request.path})
     return problem(500, "unexpected", "Something went wrong on our side. Tell us the trace id and we can find it.")
 
 

@@ -1,55 +1,82 @@
-"""A trace id for every request: taken over from `traceparent` or made, handed on to the services, answered, logged."""
+"""The outermost ring: a trace id for every request, handed on and answered; the request counted and logged; security headers put on."""
 
 from __future__ import annotations
 
 import os
 import re
 import time
+from collections.abc import Iterable
+from typing import Any
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-from flask import Flask, Response, g, request
+from flask import Flask, request
+from prometheus_client import Counter, Histogram
 
 from gateway import access_log
+from gateway.headers import Pairs, secured
 from gateway.metrics import REQUESTS, SECONDS
 
 TRACEPARENT = re.compile(r"00-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}")
+TRACE_ID, PARENT, RULE, ACTOR = "frontline.trace_id", "frontline.traceparent", "frontline.rule", "frontline.actor"
 
 
-def begin() -> None:
-    """Before each request: the trace goes on under a span of our own."""
-    g.began = time.perf_counter()
-    said = request.headers.get("traceparent")
-    known = TRACEPARENT.fullmatch(said) if said else None
-    fresh = os.urandom(24).hex()
-    g.trace_id = known.group(1) if known else fresh[:32]
-    g.traceparent = f"00-{g.trace_id}-{fresh[32:]}-01"
+class Traced:
+    """The application with its outermost ring."""
+
+    def __init__(self, inner: WSGIApplication) -> None:
+        self._inner = inner
+        self._counts: dict[tuple[str, str, str], tuple[Counter, Histogram]] = {}
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        began = time.perf_counter()
+        said = environ.get("HTTP_TRACEPARENT")
+        known = TRACEPARENT.fullmatch(said) if said else None
+        fresh = os.urandom(24).hex()
+        trace_id = known.group(1) if known else fresh[:32]
+        environ[TRACE_ID], environ[PARENT] = trace_id, f"00-{trace_id}-{fresh[32:]}-01"
+        address = environ.get("REMOTE_ADDR", "")
+
+        def start(status: str, headers: Pairs, exc_info: Any = None) -> Any:
+            took = time.perf_counter() - began
+            self._count(environ, status[:3], took)
+            _log(environ, status, took, address)
+            headers.append(("Trace-Id", trace_id))
+            return start_response(status, secured(headers, is_https=environ["wsgi.url_scheme"] == "https"), exc_info)
+
+        return self._inner(environ, start)
+
+    def _count(self, environ: WSGIEnvironment, status: str, took: float) -> None:
+        rule = environ.get(RULE, "unknown")
+        key = (environ["REQUEST_METHOD"] if rule != "unknown" else "ANY", rule, status)
+        figures = self._counts.get(key)
+        if figures is None:
+            figures = self._counts[key] = (REQUESTS.labels(*key), SECONDS.labels(rule))
+        figures[0].inc()
+        figures[1].observe(took)
 
 
-def end(answer: Response) -> Response:
-    """After each request: the trace id goes out, the request is counted and logged in one line."""
-    if "began" not in g:
-        return answer
-    took = time.perf_counter() - g.began
-    answer.headers["Trace-Id"] = g.trace_id
-    rule = request.url_rule.rule if request.url_rule is not None else "unknown"
-    labels = (request.method if request.url_rule is not None else "ANY", rule, str(answer.status_code))
-    REQUESTS.labels(*labels).inc()
-    SECONDS.labels(rule).observe(took)
-    asker = g.get("asker")
+def _log(environ: WSGIEnvironment, status: str, took: float, address: str) -> None:
+    rule = environ.get(RULE, "")
     access_log.write(
         {
-            "method": request.method,
-            "path": rule if rule.startswith("/setup/") else request.path[:300],  # that address is a secret
-            "status": answer.status_code,
+            "method": environ["REQUEST_METHOD"],
+            "path": rule if rule.startswith("/setup/") else environ["PATH_INFO"][:300],  # that address is a secret
+            "status": int(status[:3]),
             "ms": round(took * 1000, 1),
-            "trace_id": g.trace_id,
-            "actor": asker.actor if asker else "",
-            "address": request.remote_addr,
+            "trace_id": environ[TRACE_ID],
+            "actor": environ.get(ACTOR, ""),
+            "address": address,
         }
     )
-    return answer
+
+
+def _name_rule() -> None:
+    rule = request.url_rule
+    if rule is not None:
+        request.environ[RULE] = rule.rule
 
 
 def register(app: Flask) -> None:
-    """Puts every request of the app under a trace."""
-    app.before_request(begin)
-    app.after_request(end)
+    """Puts the ring around the app."""
+    app.before_request(_name_rule)
+    app.wsgi_app = Traced(app.wsgi_app)  # type: ignore[method-assign]

@@ -51,10 +51,11 @@ def asking() -> Asker:
     found: Asker | None = g.get("asker")
     if found is None:
         found = current_app.extensions["identity"].asker(request)
-        g.asker = found
+        acting_as(found)
     return found
 
 
 def acting_as(asker: Asker) -> None:
     """From here on this request is made by that asker: who has just signed in, or a new visitor."""
     g.asker = asker
+    request.environ["frontline.actor"] = asker.actor
