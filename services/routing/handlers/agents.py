@@ -14,8 +14,8 @@ from kit.errors import NotFound
 from kit.storage.work import Reading, Work
 from services.routing.handlers.works import show_back
 from services.routing.models import Agent, Employee, Membership
-from services.routing.placing.locks import lock_agents
-from services.routing.placing.switches import last_in, work_queues_of
+from services.routing.placing.locks import lock_agents, lock_groups
+from services.routing.placing.switches import group_ids_of, last_in, work_queues_of
 from services.routing.queries.agents import presence_of_agent
 from services.routing.reaching import require_agent, whom
 
@@ -35,10 +35,14 @@ def known_agent(session: Session, agent_id: UUID) -> Employee:
 
 
 def locked_agent(work: Work, asked: dict[str, Any]) -> tuple[Agent, str]:
-    """The agent meant, locked, and whether the agent acts or a manager."""
+    """The agent meant, locked with his groups, and whether the agent acts or a manager.
+
+    What the rules look at of a member changes under his groups' locks only, but for his load: so a decision sees all of a group at once.
+    """
     agent_id = whom(work.call, asked)
     known_agent(work.session, agent_id)
     reason = require_agent(work.session, work.call, agent_id)
+    lock_groups(work.session, group_ids_of(work.session, agent_id))
     return lock_agents(work.session, [agent_id])[agent_id], reason
 
 
@@ -53,7 +57,7 @@ def set_availability(work: Work, asked: dict[str, Any]) -> dict[str, Any]:
 
 
 def become_available(work: Work, agent: Agent, is_available: bool, because: str, reason: str) -> None:
-    """Sets the flag and says so; nothing happens if it stands so already."""
+    """Sets the flag and says so; nothing happens if it stands so already. At login the caller works the queues."""
     because_now = None if is_available else because
     is_so_already = agent.is_available == is_available and (is_available or because in ("call", agent.unavailable_reason))
     if is_so_already or (is_available and because == "call" and agent.unavailable_reason != "call"):
@@ -73,7 +77,7 @@ def become_available(work: Work, agent: Agent, is_available: bool, because: str,
             groups_left_empty=left_empty,
         )
     )
-    if came_back:
+    if came_back and reason != "login":
         show_back(work, agent.id)
         work_queues_of(work, agent.id, ["chats"], "agent_available")
 

@@ -15,7 +15,7 @@ from services.routing.models import LiveSession
 from services.routing.placing.force import Cause
 from services.routing.placing.giving_up import MOST_AT_ONCE, hand_off
 from services.routing.placing.locks import lock_agents, lock_groups
-from services.routing.placing.switches import Switch, last_in, memberships_of, require_confirmation, turn
+from services.routing.placing.switches import Switch, group_ids_of, last_in, memberships_of, require_confirmation, turn
 from services.routing.queries.agents import presence_of_agent
 from services.routing.reaching import require_agent, whom
 
@@ -27,7 +27,7 @@ def log_out(work: Work, asked: dict[str, Any]) -> dict[str, Any]:
     agent_id = whom(work.call, asked)
     known_agent(work.session, agent_id)
     reason = require_agent(work.session, work.call, agent_id)
-    groups = lock_groups(work.session, {one.group_id for one in memberships_of(work.session, agent_id)})
+    groups = lock_groups(work.session, group_ids_of(work.session, agent_id))
     lock_agents(work.session, [agent_id])
     memberships = [one for one in memberships_of(work.session, agent_id) if one.group_id in groups]
     left_empty = last_in(work.session, agent_id, groups)
@@ -48,7 +48,7 @@ def log_out(work: Work, asked: dict[str, Any]) -> dict[str, Any]:
 def go_on_handing_off(work: Work, deadline: Deadline) -> None:
     """The next hundred tickets of one who had more."""
     agent_id = UUID(deadline.subject)
-    groups = lock_groups(work.session, {one.group_id for one in memberships_of(work.session, agent_id)})
+    groups = lock_groups(work.session, group_ids_of(work.session, agent_id))
     if hand_off(work, agent_id, groups, LOGOUT) == MOST_AT_ONCE:
         work.set_deadline("hand_off", deadline.subject, work.now)
 

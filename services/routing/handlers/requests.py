@@ -24,7 +24,7 @@ BY_REQUEST = ("transfer", "hand_off")
 def decide(work: Work, envelope: Envelope) -> None:
     """Answers with work_assigned, work_queued or work_kept. Work that is over meanwhile needs no answer."""
     asked, target = envelope.data, UUID(envelope.data["group_id"])
-    item, groups = lock_item(work.session, UUID(envelope.subject), target)
+    item, groups = lock_item(work.session, UUID(envelope.subject), target, is_new=asked["reason"] == "create")
     if target not in groups:
         raise NotYetKnown(f"group {target}")
     state = asked.get("ticket") or asked.get("chat") or asked.get("call_log") or {}

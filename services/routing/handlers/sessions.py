@@ -14,7 +14,7 @@ from services.routing.handlers.agents import become_available, make_agent
 from services.routing.handlers.works import show_back
 from services.routing.models import Agent, Employee, LiveSession
 from services.routing.placing.locks import lock_agents, lock_groups
-from services.routing.placing.switches import Switch, begin_to_receive, last_in, memberships_of, turn, work_queues_of
+from services.routing.placing.switches import Switch, begin_to_receive, group_ids_of, last_in, memberships_of, turn, work_queues_of
 
 LOGOUT_REASONS = {"signed_out": "person", "revoked": "person", "time_out": "time_out", "restart": "restart"}
 AUTO_ACTIVE = ("tickets", "chats")
@@ -35,6 +35,7 @@ def opened(work: Work, envelope: Envelope) -> None:
 def closed(work: Work, envelope: Envelope) -> None:
     """`session_closed`. The last one logs the agent out; no switch is changed and nothing handed off (RTE-006)."""
     session_id, agent_id = UUID(envelope.data["session_id"]), UUID(envelope.subject)
+    lock_groups(work.session, group_ids_of(work.session, agent_id))
     end_session(work, session_id, agent_id)
     log_out_if_last(work, agent_id, LOGOUT_REASONS.get(envelope.data["reason"], "person"))
 
@@ -56,7 +57,7 @@ def log_in(work: Work, agent_id: UUID, session_id: UUID) -> None:
     make_agent(work.session, agent_id)
     if live_session(work, agent_id) is None or work.session.scalar(sa.select(Agent.is_logged_in).where(Agent.id == agent_id)):
         return
-    groups = lock_groups(work.session, {one.group_id for one in memberships_of(work.session, agent_id)})
+    groups = lock_groups(work.session, group_ids_of(work.session, agent_id))
     agent = lock_agents(work.session, [agent_id])[agent_id]
     if agent.is_logged_in:
         return
@@ -80,7 +81,7 @@ def log_out_if_last(work: Work, agent_id: UUID, reason: str, *, is_handing_off_t
     agent = lock_agents(work.session, [agent_id]).get(agent_id)
     if agent is None or not agent.is_logged_in or live_session(work, agent_id) is not None:
         return False
-    left_empty = last_in(work.session, agent_id, [one.group_id for one in memberships_of(work.session, agent_id)])
+    left_empty = last_in(work.session, agent_id, group_ids_of(work.session, agent_id))
     agent.is_logged_in = False
     id_ = str(agent_id)
     work.announce(

@@ -14,7 +14,7 @@ from services.routing.models import Agent, Group, WorkItem
 from services.routing.placing.force import SECOND_LOOK
 from services.routing.placing.items import NotYetKnown, follow, lock_item, new_item, set_running
 from services.routing.placing.loads import load
-from services.routing.placing.locks import keep_still
+from services.routing.placing.locks import held, keep_still
 from services.routing.placing.queues import again_for, work_later
 
 OVER = {"ticket_deleted": "deleted", "chat_deleted": "deleted", "ticket_absorbed": "absorbed", "chat_ended": "ended"}
@@ -53,6 +53,7 @@ def purged(work: Work, envelope: Envelope) -> None:
     if item.is_running:
         set_running(work, item, is_running=False)
         _release(work, item, groups[item.group_id], "deleted")
+    held(work.session).items.pop(item.id, None)
     work.session.delete(item)
 
 
@@ -67,6 +68,7 @@ def show_back(work: Work, agent_id: UUID) -> None:
     work.session.flush()
     barring = sa.and_(WorkItem.agent_id.is_(None), WorkItem.is_running, WorkItem.barred_agent_ids.contains([agent_id]))
     free = sa.update(WorkItem).where(barring).values(barred_agent_ids=sa.func.array_remove(WorkItem.barred_agent_ids, agent_id))
+    held(work.session).items.clear()
     groups = set(work.session.scalars(free.returning(WorkItem.group_id), execution_options={"synchronize_session": False}))
     for group_id in sorted(groups):
         work_later(work, group_id, "chat", "agent_available")

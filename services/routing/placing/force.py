@@ -14,9 +14,10 @@ from uuid_utils import uuid7
 from kit.storage.work import Work
 from services.routing import announce
 from services.routing.models import Group, StoredDecision, WorkItem
+from services.routing.placing import desk
 from services.routing.placing.items import to_the_millisecond
-from services.routing.placing.loads import load, weigh
-from services.routing.placing.locks import keep_still
+from services.routing.placing.loads import give, load, put_back_on, take_off
+from services.routing.placing.locks import held, keep_still
 from services.routing.rules.decisions import RULES_VERSION, Decision
 from services.routing.rules.limits import is_receipt
 
@@ -47,15 +48,16 @@ def put_in_force(work: Work, item: WorkItem, group: Group, decision: Decision[An
 def _assign(work: Work, item: WorkItem, group: Group, decision: Decision[Any], cause: Cause) -> StoredDecision:
     session, now, agent_id = work.session, to_the_millisecond(work.now), UUID(decision.agent_id)
     before, queued_at, since = item.agent_id, item.queued_at, item.waiting_since
-    weigh(session, item, -1, now)
+    take_off(session, item)
     item.group_id, item.agent_id = group.id, agent_id
     item.is_counted = is_receipt(item.work_type, is_active=item.is_running, owner_before=_text(before), owner=str(agent_id))
     item.assigned_at, item.queued_at, item.waiting_since, item.waiting_because = now, None, None, None
     item.barred_agent_ids = []
     item.assignment_number += 1
-    weigh(session, item, 1, now, is_receipt=item.is_counted, is_new=True)
+    holds = give(session, item, now, is_receipt=item.is_counted)
+    if decision.candidates:
+        desk.given(session, group.id, item.work_type, decision.candidates[0], now)
     stored = _store(work, item, group, decision, cause, before)
-    holds = load(session, agent_id, group.id)
     since = None if before else since
     announce.assigned(work, stored, item, queued_at=queued_at, since=since, is_receipt=item.is_counted, load=holds)
     _place(work, item, group)
@@ -64,7 +66,7 @@ def _assign(work: Work, item: WorkItem, group: Group, decision: Decision[Any], c
 
 def _queue(work: Work, item: WorkItem, group: Group, decision: Decision[Any], cause: Cause) -> StoredDecision:
     session, now, before = work.session, to_the_millisecond(work.now), item.agent_id
-    weigh(session, item, -1, now)
+    take_off(session, item)
     queued_at = _place_in_queue(item, group, cause, now)
     item.group_id, item.agent_id, item.is_counted, item.assigned_at = group.id, None, False, None
     item.queued_at = queued_at if item.is_running else None
@@ -72,6 +74,7 @@ def _queue(work: Work, item: WorkItem, group: Group, decision: Decision[Any], ca
     item.waiting_because = decision.waiting_because
     item.assignment_number += 1
     stored = _store(work, item, group, decision, cause, before)
+    held(session).quiet.discard((group.id, item.work_type))
     session.flush()
     announce.queued(work, stored, item, queued_at, position(session, item))
     if item.is_running:
@@ -89,11 +92,11 @@ def _place_in_queue(item: WorkItem, group: Group, cause: Cause, now: datetime) -
 
 
 def _keep(work: Work, item: WorkItem, group: Group, decision: Decision[Any], cause: Cause) -> StoredDecision:
-    session, now, agent_id = work.session, to_the_millisecond(work.now), UUID(decision.agent_id)
+    session, agent_id = work.session, UUID(decision.agent_id)
     if item.group_id != group.id:
-        weigh(session, item, -1, now)
+        take_off(session, item)
         item.group_id = group.id
-        weigh(session, item, 1, now)
+        put_back_on(session, item)
     stored = _store(work, item, group, decision, cause, agent_id)
     announce.kept(work, stored, item, load(session, agent_id, group.id))
     _place(work, item, group)

@@ -8,28 +8,46 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.util import identity_key
 
 from contracts.envelope import Envelope
 from kit.storage.work import Work
 from services.routing.models import Group, WorkItem
-from services.routing.placing.loads import weigh
-from services.routing.placing.locks import lock_groups
+from services.routing.placing.loads import put_back_on, take_off
+from services.routing.placing.locks import held, lock_groups
 
 
 class NotYetKnown(LookupError):
     """A copy has not come yet; the fact is tried again a little later."""
 
 
-def lock_item(session: Session, work_id: UUID, *others: UUID) -> tuple[WorkItem | None, dict[UUID, Group]]:
-    """The work, under the lock of the group it is in, and the groups locked (those in `others` too)."""
-    while True:
+_GROUP_OF = sa.select(WorkItem.group_id).where(WorkItem.id == sa.bindparam("work"))
+_ITEM = sa.select(WorkItem).where(WorkItem.id == sa.bindparam("work"))
+_UNFLUSHED = {"autoflush": False}
+_AS_STORED = {"autoflush": False, "populate_existing": True}
+
+
+def lock_item(session: Session, work_id: UUID, *others: UUID, is_new: bool = False) -> tuple[WorkItem | None, dict[UUID, Group]]:
+    """The work, under the lock of the group it is in, and the groups locked (those in `others` too).
+
+    `is_new` says that it is most likely not known yet, which saves a look.
+    """
+    holds = held(session)
+    in_hand = holds.items.get(work_id)
+    if in_hand is not None:
+        return in_hand, lock_groups(session, {*others, in_hand.group_id})
+    if identity_key(WorkItem, work_id) in session.identity_map:
         session.flush()
-        here = session.scalar(sa.select(WorkItem.group_id).where(WorkItem.id == work_id))
+    here = None if is_new else session.scalar(_GROUP_OF, {"work": work_id}, execution_options=_UNFLUSHED)
+    while True:
         groups = lock_groups(session, {*others, here} if here else others)
-        select = sa.select(WorkItem).where(WorkItem.id == work_id).execution_options(populate_existing=True)
-        item = session.scalars(select).first()
-        if item is None or item.group_id == here:
+        item = session.scalars(_ITEM, {"work": work_id}, execution_options=_AS_STORED).first()
+        if item is None:
+            return None, groups
+        if item.group_id in groups:
+            holds.items[work_id] = item
             return item, groups
+        here = item.group_id
 
 
 def follow(work: Work, item: WorkItem, envelope: Envelope, state: dict[str, Any]) -> None:
@@ -67,6 +85,7 @@ def new_item(work: Work, envelope: Envelope, work_type: str, group_id: UUID, sta
         barred_agent_ids=[],
     )
     work.session.add(item)
+    held(work.session).items[item.id] = item
     return item
 
 
@@ -75,13 +94,14 @@ def set_running(work: Work, item: WorkItem, *, is_running: bool) -> None:
     if item.is_running == is_running:
         return
     if item.is_running:
-        weigh(work.session, item, -1, work.now)
+        take_off(work.session, item)
         item.is_running = item.is_counted = False
         item.queued_at = None
     else:
         item.is_running = True
         item.queued_at = None if item.agent_id else item.waiting_since if item.assignment_number == 0 else to_the_millisecond(work.now)
-        weigh(work.session, item, 1, work.now)
+        put_back_on(work.session, item)
+        held(work.session).quiet.discard((item.group_id, item.work_type))
 
 
 def to_the_millisecond(moment: datetime) -> datetime:

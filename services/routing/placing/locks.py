@@ -15,19 +15,24 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from services.routing.models import Agent, Group
+from services.routing.models import Agent, Group, WorkItem
 
 OUT_OF_ORDER_MS = 400
 
 
 @dataclass(slots=True)
 class Held:
-    """What one transaction has locked so far, and what it remembers of groups while it holds them."""
+    """What one transaction has locked so far, and what it remembers while it does: nobody else can change that meanwhile.
+
+    `items` are works in hand, `desks` the members of groups, `quiet` the queues in which nothing waits.
+    """
 
     transaction: Any
     groups: dict[UUID, Group] = field(default_factory=dict)
     agents: set[UUID] = field(default_factory=set)
-    desks: dict[Any, Any] = field(default_factory=dict)
+    items: dict[UUID, WorkItem] = field(default_factory=dict)
+    desks: dict[tuple[UUID, str], Any] = field(default_factory=dict)
+    quiet: set[tuple[UUID, str]] = field(default_factory=set)
     is_out_of_order: bool = False
 
 
@@ -47,7 +52,7 @@ def lock_groups(session: Session, ids: Iterable[UUID]) -> dict[UUID, Group]:
     missing = sorted(wanted - holds.groups.keys())
     if missing:
         _mind_the_order(session, holds, bool(holds.agents) or missing[0] < max(holds.groups, default=missing[0]))
-        for group in session.scalars(_groups(missing).with_for_update(key_share=True)):
+        for group in session.scalars(_groups(missing).with_for_update(key_share=True), execution_options={"autoflush": False}):
             holds.groups[group.id] = group
     return {id_: holds.groups[id_] for id_ in wanted if id_ in holds.groups}
 
@@ -70,6 +75,7 @@ def lock_agents(session: Session, ids: Iterable[UUID]) -> dict[UUID, Agent]:
         return {}
     about_to_lock(session, wanted)
     session.flush()
+    held(session).desks.clear()
     select = sa.select(Agent).where(Agent.id.in_(wanted)).order_by(Agent.id).with_for_update(key_share=True)
     return {agent.id: agent for agent in session.scalars(select.execution_options(populate_existing=True))}
 

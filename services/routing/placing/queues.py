@@ -15,7 +15,7 @@ from services.routing.placing import desk
 from services.routing.placing.deciding import is_still_so
 from services.routing.placing.force import Cause, put_in_force
 from services.routing.placing.items import to_the_millisecond
-from services.routing.placing.locks import try_lock_group
+from services.routing.placing.locks import held, try_lock_group
 from services.routing.rules import queue
 from services.routing.rules.members import TAKING_PART
 
@@ -26,6 +26,12 @@ WAITING = sa.and_(
     WorkItem.is_running,
     WorkItem.queued_at.is_not(None),
     WorkItem.assignment_number > 0,  # what has just come is being decided by itself
+)
+_OLDEST = sa.select(sa.func.min(WorkItem.queued_at)).where(
+    WAITING,
+    WorkItem.group_id == sa.bindparam("group"),
+    WorkItem.work_type == sa.bindparam("kind"),
+    WorkItem.id != sa.bindparam("but"),
 )
 KINDS = {"chats": ("chat",), "tickets": ("ticket",), "calls": ()}
 
@@ -67,13 +73,15 @@ def again_for(work: Work, agent_id: UUID, channel: str, detail: str) -> None:
 
 def is_somebody_waiting(session: Session, item: WorkItem, group_id: UUID) -> bool:
     """Whether older work of this kind waits in the group, so that a newcomer must not go first."""
+    quiet, here = held(session).quiet, (group_id, item.work_type)
+    if here in quiet:
+        return False
+    oldest = session.scalar(_OLDEST, {"group": group_id, "kind": item.work_type, "but": item.id})
+    if oldest is None:
+        quiet.add(here)
+        return False
     before = item.queued_at or item.waiting_since
-    older = sa.select(WorkItem.id).where(
-        WAITING, WorkItem.group_id == group_id, WorkItem.work_type == item.work_type, WorkItem.id != item.id
-    )
-    if before is not None:
-        older = older.where(WorkItem.queued_at < before)
-    return session.scalar(sa.select(older.exists())) or False
+    return before is None or oldest < before
 
 
 def queues_with_work(session: Session) -> list[tuple[UUID, str]]:

@@ -13,6 +13,7 @@ from kit.errors import Conflict
 from kit.storage.work import Work
 from services.routing import announce
 from services.routing.models import Agent, Group, Membership, WorkSettings
+from services.routing.placing import desk
 from services.routing.placing.queues import again_for
 from services.routing.rules.presence import groups_left_empty
 
@@ -25,6 +26,11 @@ def memberships_of(session: Session, agent_id: UUID) -> list[Membership]:
     session.flush()
     select = sa.select(Membership).where(Membership.agent_id == agent_id).order_by(Membership.group_id)
     return list(session.scalars(select.execution_options(populate_existing=True)))
+
+
+def group_ids_of(session: Session, agent_id: UUID) -> list[UUID]:
+    """The groups the agent is in."""
+    return list(session.scalars(sa.select(Membership.group_id).where(Membership.agent_id == agent_id).order_by(Membership.group_id)))
 
 
 def last_in(session: Session, agent_id: UUID, group_ids: Iterable[UUID]) -> list[str]:
@@ -78,6 +84,7 @@ def begin_to_receive(work: Work, agent_id: UUID, group_ids: Iterable[UUID], grou
         counters = work.session.execute(
             sa.select(Membership.agent_id, Membership.received_count).where(Membership.group_id == group_id).order_by(Membership.agent_id)
         ).all()
+        desk.forget(work.session)
         shown = counters if len(counters) <= MOST_COUNTERS else [row for row in counters if row[1]][:MOST_COUNTERS]
         work.announce(
             CountersReset(
