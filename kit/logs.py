@@ -12,8 +12,12 @@ import orjson
 import structlog
 from structlog.contextvars import bind_contextvars, merge_contextvars, reset_contextvars
 
-QUIET = {"amqp": "warning", "kombu": "warning", "pika": "error", "nameko": "warning", "eventlet": "warning", "sqlalchemy": "warning",
-         "alembic": "warning", "urllib3": "warning", "gunicorn.access": "warning", "werkzeug": "warning", "asyncio": "warning"}  # fmt: skip
+# What other libraries say below this is noise here: whatever fails is reported once, by who used them.
+QUIET = {
+    "warning": ("amqp", "kombu", "eventlet", "sqlalchemy", "alembic", "urllib3", "werkzeug", "asyncio", "gunicorn.access"),
+    "error": ("nameko",),
+    "critical": ("pika",),
+}
 STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName", "color_message"}
 LONGEST = 2_000  # characters of one value; a record is a pointer to what happened, not its content
 
@@ -39,8 +43,9 @@ def set_up(service: str, level: str = "info", form: str = "auto") -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level.upper())
-    for name, least in QUIET.items():
-        logging.getLogger(name).setLevel(least.upper())
+    for least, names in QUIET.items():
+        for name in names:
+            logging.getLogger(name).setLevel(least.upper())
 
 
 @contextmanager

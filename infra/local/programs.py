@@ -37,6 +37,7 @@ def environ_of_children(settings: Config) -> dict[str, str]:
         "PYTHONUNBUFFERED": "1",
         "PYTHONPATH": os.pathsep.join(filter(None, [str(PROJECT), os.environ.get("PYTHONPATH", "")])),
         "MALLOC_ARENA_MAX": "2",
+        "FRONTLINE_STOP_SECONDS": os.environ.get("FRONTLINE_STOP_SECONDS", "3"),
     }
 
 

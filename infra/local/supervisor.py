@@ -19,7 +19,7 @@ from infra.local.state import hold
 from kit.config import PROJECT, Config, read
 
 READY_WITHIN = 90.0
-GATEWAY_ENDS, SERVICES_END, SERVERS_END = 2.0, 5.5, 2.0  # seconds; ten in all
+GATEWAY_ENDS, SERVICES_END, SERVERS_END = 1.5, 4.5, 1.5  # seconds, then they are killed; with some air less than ten in all
 
 
 class Supervisor:
