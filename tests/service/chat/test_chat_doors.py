@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from contracts.events import routing
-from tests.service.chat.conftest import Company, new_id
+from tests.service.chat.company import Company, new_id
 
 
 def online(company: Company) -> tuple[bool, str | None]:

@@ -8,7 +8,7 @@ import pytest
 
 from contracts.events import people
 from kit.errors import Conflict, Forbidden, NotFound
-from tests.service.chat.conftest import Company
+from tests.service.chat.company import Company
 
 
 @pytest.mark.spec("CHT-063")

@@ -10,7 +10,7 @@ from sqlalchemy import event
 
 from contracts.events import people
 from kit.errors import Conflict, Forbidden, Invalid, NotFound
-from tests.service.chat.conftest import Company, new_id
+from tests.service.chat.company import Company, new_id
 
 
 def listed(company: Company, employee_id: str, view: str, **asked: Any) -> list[str]:

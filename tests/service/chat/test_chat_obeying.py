@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from kit.errors import Conflict, Invalid, NotFound
-from tests.service.chat.conftest import Company, new_id
+from tests.service.chat.company import Company, new_id
 
 
 @pytest.mark.spec("CHT-027", "CHT-028")
@@ -169,7 +169,7 @@ def test_the_place_in_the_queue_counts_earlier_chats_of_the_group(company: Compa
         company.queue(chats[-1])
         company.wait(1)
 
-    def waiting(chat_id: str) -> tuple[int, str, str]:
+    def waiting(chat_id: str) -> tuple[int, str | None, str]:
         said = company.question("waiting", {"chat_id": chat_id}, actor=f"visitor:{chat_id}")
         return said["ahead"], said["header"], said["text"]
 

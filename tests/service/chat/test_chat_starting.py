@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 
 from contracts.events import people
 from contracts.permissions import role_id
 from kit.errors import Conflict, Forbidden, Invalid
-from tests.service.chat.conftest import Company, new_id
+from tests.service.chat.company import Company, new_id
 
 
 @pytest.mark.spec("CHT-006", "CHT-008", "CHT-138")
@@ -81,7 +82,7 @@ def test_the_department_asks_for_a_role(company: Company) -> None:
 def test_fields_required_of_users_must_be_filled(company: Company) -> None:
     company.agent()
     field_id, template_id = new_id(), new_id()
-    field = {"is_new": True, "kinds": ["chat"], "key": "order", "name": "Order number", "required": ["by_users"]}
+    field: dict[str, Any] = {"is_new": True, "kinds": ["chat"], "key": "order", "name": "Order number", "required": ["by_users"]}
     company.hear(people.CustomFieldSaved(subject=field_id, type_="text", **field))
     company.hear(people.CustomFieldTemplateSaved(subject=template_id, is_new=True, name="Chat", kind="chat", field_ids=[field_id]))
     company.department(chats={"field_template_id": template_id})

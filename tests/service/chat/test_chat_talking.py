@@ -8,7 +8,7 @@ import pytest
 from marshmallow import ValidationError
 
 from kit.errors import Conflict, Forbidden, Invalid, NotFound
-from tests.service.chat.conftest import Company
+from tests.service.chat.company import Company
 
 
 def texts(company: Company, chat_id: str, agent_id: str = "") -> list[tuple[int, str]]:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.service.chat.conftest import Company
+from tests.service.chat.company import Company
 
 
 def handed_off(company: Company, chat_id: str) -> str | None:
@@ -147,8 +147,8 @@ def test_while_the_bus_is_deaf_nobodys_silence_counts(company: Company) -> None:
 
 @pytest.mark.spec("CHT-057", "RTE-184")
 def test_a_timer_set_to_nought_is_off(company: Company) -> None:
-    names = ("no_initial_response", "no_follow_up_response", "agent_disconnected")
-    company.settings(**{f"hand_off_{name}_seconds": 0 for name in names})
+    off = {"hand_off_no_initial_response_seconds": 0, "hand_off_no_follow_up_response_seconds": 0}
+    company.settings("work", **off, hand_off_agent_disconnected_seconds=0)
     ann = company.agent("Ann")
     chat_id = company.assigned(ann)
     company.wait(200, hearing=(f"visitor:{chat_id}",))
