@@ -22,22 +22,34 @@ class Account:
 
 @dataclass(slots=True)
 class Exchange:
-    """The messages of one piece of work: what each side sent (and the server took), and what the other side got, in order."""
+    """The messages of one piece of work.
 
-    sent: dict[str, list[str]] = field(default_factory=lambda: {"customer": [], "agent": []})
-    got: dict[str, list[str]] = field(default_factory=lambda: {"customer": [], "agent": []})
+    `sent` is what the server took from each side, (number, text); `got` what each reader received, in that order. A reader is
+    `customer`, or the name of an agent who had the work.
+    """
+
+    sent: dict[str, list[tuple[int, str]]] = field(default_factory=lambda: {"customer": [], "agent": []})
+    got: dict[str, list[str]] = field(default_factory=dict)
+    is_read_to_the_end: bool = False
 
     def faults(self, work: str) -> list[str]:
         """In words, what was lost, doubled or out of order."""
-        found = []
-        for sender, reader in (("customer", "agent"), ("agent", "customer")):
-            sent, got = self.sent[sender], self.got[reader]
-            found += [f"{work}: {text!r} of the {sender} reached the {reader} {n} times" for text, n in Counter(got).items() if n > 1]
-            found += [f"{work}: {text!r} of the {sender} never reached the {reader}" for text in sent if text not in set(got)]
-            known = [text for text in got if text in set(sent)]
-            if not found and known != sent:
-                found.append(f"{work}: the {reader} got the {sender}'s messages in another order: {known} for {sent}")
+        mine = {side: [text for _, text in sorted(self.sent[side])] for side in self.sent}
+        found: list[str] = []
+        for reader, texts in self.got.items():
+            expected = mine["agent" if reader == "customer" else "customer"]
+            found += [f"{work}: {text!r} reached {reader} {n} times" for text, n in Counter(texts).items() if n > 1]
+            known = [text for text in texts if text in set(expected)]
+            if known != expected[: len(known)]:
+                found.append(f"{work}: {reader} got {known}, sent were {expected}")
+        found += self._lost(work, mine)
         return found
+
+    def _lost(self, work: str, mine: dict[str, list[str]]) -> list[str]:
+        agents = [texts for reader, texts in self.got.items() if reader != "customer"]
+        read = {"customer": set().union(*agents) if agents else set(), "agent": set(self.got.get("customer", ()))}
+        sides = [side for side in mine if side == "agent" or self.is_read_to_the_end]
+        return [f"{work}: {text!r} of the {side} never arrived" for side in sides for text in mine[side] if text not in read[side]]
 
 
 @dataclass(slots=True)

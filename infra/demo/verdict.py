@@ -48,7 +48,7 @@ def _accounted(tally: Tally, judge: Judge, arrivals: int) -> Finding:
 
 def _delivered(tally: Tally) -> Finding:
     against = [fault for work, exchange in tally.exchanges.items() for fault in exchange.faults(work)]
-    sent = sum(len(texts) for exchange in tally.exchanges.values() for texts in exchange.sent.values())
+    sent = sum(len(sent) for exchange in tally.exchanges.values() for sent in exchange.sent.values())
     return Finding("every message reached the other side once and in order", f"{sent} messages", tuple(against))
 
 
