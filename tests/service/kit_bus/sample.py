@@ -30,27 +30,21 @@ _numbers = count(1)
 class Sample:
     """Processes by name, all of the same service on the same database and broker."""
 
-    def __init__(self, folder: Path, broker: str, database: str) -> None:
+    def __init__(self, folder: Path, broker: str, database: str, main: str = MAIN) -> None:
         folder.mkdir()
-        self.folder, self.broker = folder, broker
+        self.folder, self.broker, self.main = folder, broker, main
         self.environ = environ_of(folder, broker, {"sample": database})
         self.processes: dict[str, Child] = {}
         self.ports: dict[str, int] = {}
         self._engine = sa.create_engine(database, poolclass=sa.NullPool)
-        self._client: Client | None = None
-
-    @property
-    def client(self) -> Client:
-        if self._client is None:
-            self._client = Client(self.broker)
-        return self._client
+        self.client = Client(broker)
 
     def start(self, name: str = "one", *, is_waiting: bool = True) -> Child:
         self.ports.setdefault(name, free_ports(1)[0])
         environ = self.environ | {"SAMPLE_ADMIN_PORT": str(self.ports[name])}
-        self.processes[name] = spawn(name, [sys.executable, "-c", MAIN], self.folder / f"{name}.log", cwd=PROJECT, environ=environ)
+        self.processes[name] = spawn(name, [sys.executable, "-c", self.main], self.folder / f"{name}.log", cwd=PROJECT, environ=environ)
         if is_waiting:
-            eventually(lambda: self.is_ready(name), 20)
+            eventually(lambda: self.is_ready(name) and self.client.is_connected, 20)
         return self.processes[name]
 
     def is_ready(self, name: str = "one") -> bool:
@@ -98,8 +92,7 @@ class Sample:
         self.processes[name].end(within=10)
 
     def close(self) -> None:
-        if self._client:
-            self._client.close()
+        self.client.close()
         for child in self.processes.values():
             child.kill()
 
