@@ -15,6 +15,7 @@ from gateway.bus import Bus, LateBus
 from gateway.config import Settings, settings_from
 from gateway.docs import pages
 from gateway.identity import sessions
+from gateway.ops.state import State
 from gateway.setup import pages as setup
 from gateway.streams import running
 from kit.config import config
@@ -52,6 +53,7 @@ def create_app(settings: Settings | None = None, *, bus: Bus | None = None) -> F
     sessions.register(app, settings)
     brands.register(app)
     running.register(app)
+    app.extensions["ops_state"] = State(settings)
     app.extensions["apis"] = openapi.build(app)
     pages.register(app)
     setup.register(app)

@@ -49,7 +49,7 @@ def settings_from(config: kit_config.Config) -> Settings:
         ask_timeout=config.ask_seconds,
         admin_host=config.admin_host,
         admin_token=config.admin_token,
-        ops_token=env.get("FRONTLINE_OPS_TOKEN", ""),
+        ops_token=env.get("FRONTLINE_OPS_TOKEN") or config.admin_token,
         rates=rates,
         rate_exempt=env.get("FRONTLINE_RATE_EXEMPT", EXEMPT),
     )

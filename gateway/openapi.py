@@ -18,8 +18,9 @@ from gateway.problems import Problem
 from gateway.routes import Entry, Routes
 
 SIDES = {
-    "portal": ("Frontline portal API", "What customers and visitors use: tickets, chats, the site."),
-    "management": ("Frontline management API", "What employees use: the desk, and the settings of the installation."),
+    "portal": ("/api/portal/v1", "Frontline portal API", "What customers and visitors use: tickets, chats, the site."),
+    "management": ("/api/management/v1", "Frontline management API", "What employees use: the desk, and the settings of the installation."),
+    "ops": ("/ops", "Frontline ops API", "What operators use: the state of every service, what waits and what could not be handled."),
 }
 SECURITY: dict[str, dict[str, Any]] = {
     "session": {"type": "apiKey", "in": "cookie", "name": "frontline_{side}", "description": "Set by signing in"},
@@ -34,9 +35,9 @@ class SideApi(flask_smorest.Api):
     DEFAULT_ERROR_RESPONSE_NAME = ""
 
     def __init__(self, app: Flask, side: str) -> None:
-        self.side, self.prefix = side, f"/api/{side}/v1"
+        self.side = side
         self.entries: list[Entry] = []
-        title, description = SIDES[side]
+        self.prefix, title, description = SIDES[side]
         app.config |= {f"{side.upper()}_API_TITLE": title, f"{side.upper()}_API_VERSION": "v1", f"{side.upper()}_OPENAPI_VERSION": "3.1.0"}
         plugin = MarshmallowPlugin(schema_name_resolver=_schema_name)
         super().__init__(app, config_prefix=side, spec_kwargs={"marshmallow_plugin": plugin, "info": {"description": description}})
@@ -75,12 +76,13 @@ class SideApi(flask_smorest.Api):
         """gateway/documented.py names them on each route."""
 
     def _shared(self) -> None:
+        cookie = "portal" if self.side == "portal" else "management"
         self.spec.components.schema("Problem", schema=Problem)
         for status, description in ERRORS.items():
             content = {"application/problem+json": {"schema": Problem}}
             self.spec.components.response(problem_name(status), {"description": description, "content": content})
         for name, scheme in SECURITY.items():
-            self.spec.components.security_scheme(name, {key: text.format(side=self.side) for key, text in scheme.items()})
+            self.spec.components.security_scheme(name, {key: text.format(side=cookie) for key, text in scheme.items()})
 
 
 def modules_of(side: str) -> list[ModuleType]:

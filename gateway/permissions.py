@@ -54,6 +54,8 @@ class Access:
     def _check_account(self, asker: Asker) -> None:
         if self.who == "administrators" and not asker.is_administrator:
             raise Forbidden("not_administrator", "Only administrators may do this.")
+        if self.who == "operators" and not asker.is_administrator and "operator" not in asker.kinds:
+            raise Forbidden("not_operator", "Only administrators and operators may do this.")
         if self.permissions and not any(asker.may(permission) for permission in self.permissions):
             wanted = " or ".join(self.permissions)
             raise Forbidden("not_permitted", f"Your roles do not include {wanted}.", permission=self.permissions[0])
@@ -80,6 +82,11 @@ def signed_in_at_all(view: View) -> View:
 def administrators(view: View) -> View:
     """Opens the route to employees of kind administrator."""
     return _declare(Access("administrators"))(view)
+
+
+def operators(view: View) -> View:
+    """Opens the route to administrators, and to whoever holds the ops token."""
+    return _declare(Access("operators"))(view)
 
 
 def open_to_all(view: View) -> View:

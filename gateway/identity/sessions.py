@@ -24,6 +24,7 @@ KEPT_SECONDS = 5.0
 MOST_KEPT = 5_000
 USED_SECONDS = 60
 CSRF = "X-CSRF-Token"
+OPERATOR = Asker(kind="api", id="ops", kinds=frozenset(("operator",)), is_by_token=True)
 
 
 class Identity:
@@ -34,6 +35,7 @@ class Identity:
         self._bus, self._timeout = bus, settings.ask_timeout
         self._prefix = "__Host-" if settings.is_cookie_secure else ""
         self._is_secure = settings.is_cookie_secure
+        self._ops_token = settings.ops_token
         self._kept: dict[tuple[str, str], tuple[float, Asker]] = {}
 
     def asker(self, request: Request) -> Asker:
@@ -52,6 +54,8 @@ class Identity:
     def _by_bearer(self, token: str, request: Request) -> Asker:
         if token.startswith(PREFIX):
             return self.visitors.opened(token)
+        if request.path.startswith("/ops/") and self._ops_token and hmac.compare_digest(token.encode(), self._ops_token.encode()):
+            return OPERATOR
         try:
             asker = self._known("token", hash_of(token), by_token)
         except NotFound as unknown:

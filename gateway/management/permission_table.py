@@ -18,7 +18,7 @@ class TableRow(Schema):
 
     methods = fields.List(fields.String(), required=True, metadata={"description": "HTTP methods"})
     path = fields.String(required=True, metadata={"description": "Address, path values in angle brackets"})
-    who = fields.String(required=True, metadata={"description": "everybody, signed in, permission, administrators, visitor, operators"})
+    who = fields.String(required=True, metadata={"description": "everybody, signed in, permission, administrators, visitor or operators"})
     permissions = fields.List(fields.String(), required=True, metadata={"description": "Any of these opens it"})
     summary = fields.String(required=True, metadata={"description": "What it does"})
 

@@ -81,6 +81,12 @@ class Stream:
                 self._frames.append(frame(because, {}))
             self._bell.set()
 
+    def wait(self, seconds: float) -> None:
+        """Until it is cut, at most so long."""
+        self._bell.clear()
+        if not self.cut_because:
+            self._bell.wait(seconds)
+
     def pieces(self) -> Iterator[bytes]:
         """What is sent, as it comes; ends when cut."""
         yield b"retry: %d\n\n" % random.randint(300, 1500)
