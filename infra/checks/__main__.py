@@ -21,7 +21,7 @@ def run(*command: str) -> list[str]:
 
 
 CHECKS: dict[str, Callable[[], list[str]]] = {
-    "format": partial(run, "ruff", "format", "--check", "."),
+    "format": partial(run, "ruff", "format", "--check", "--output-format", "concise", "."),
     "lint": partial(run, "ruff", "check", "--quiet", "--output-format", "concise", "."),
     "types": partial(run, "mypy"),
     "imports": partial(run, "lint-imports", "--no-logo"),
