@@ -1,0 +1,1 @@
+"""Shapes of what employees send and get about distribution: memberships, presence, queues, decisions."""
