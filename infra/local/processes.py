@@ -104,7 +104,8 @@ def unprivileged(command: list[str], folder: Path) -> list[str]:
     setpriv = shutil.which("setpriv")
     if setpriv is None:
         raise OSError("setpriv (util-linux) is missing, which starts PostgreSQL without root's rights.")
-    lent = [] if _is_open(folder) and _is_open(Path(command[0])) else ["--inh-caps=+dac_override", "--ambient-caps=+dac_override"]
+    rights = ["--inh-caps=+dac_override", "--ambient-caps=+dac_override", "--securebits=+no_setuid_fixup"]
+    lent = [] if _is_open(folder) and _is_open(Path(command[0])) else rights
     group = pwd.getpwnam("nobody").pw_gid
     return [setpriv, "--reuid=nobody", f"--regid={group}", "--clear-groups", *lent, "--pdeathsig=INT", "--", *command]
 

@@ -49,7 +49,7 @@ make_environment() {
             install_packages python3-venv && "$python" -m venv .venv >>"$LOG" 2>&1
         } || fail "Python could not make an environment (Debian, Ubuntu: apt-get install python3-venv). See $LOG."
     fi
-    wanted=$(cat requirements.lock pyproject.toml infra/local/setup.sh | cksum)
+    wanted="$(cat requirements.lock infra/local/setup.sh | cksum) $(pwd)"  # a folder that was moved is set up anew
     if [ "$(cat .venv/.installed 2>/dev/null || true)" != "$wanted" ]; then
         echo "installing Python packages (once)"
         .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input --require-hashes -r requirements.lock >>"$LOG" 2>&1 ||
