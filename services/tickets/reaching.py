@@ -58,9 +58,9 @@ def require(session: Session, call: Call, ticket: Ticket, least: Standing) -> St
 
 
 def must_be_own(call: Call, ticket: Ticket) -> None:
-    """A user's own by account, a visitor's by the visitor who opened it. Raises NotFound: nobody may know of others' tickets."""
+    """A user's own by account, a visitor's by having opened it or by the token bound to it. Raises NotFound: others' are a secret."""
     is_users = call.actor_kind == "user" and ticket.user_id == UUID(call.actor_id)
-    is_visitors = call.actor_kind == "visitor" and bool(call.actor_id) and ticket.visitor_id == call.actor_id
+    is_visitors = call.actor_kind == "visitor" and bool(call.actor_id) and call.actor_id in (str(ticket.id), ticket.visitor_id)
     if call.actor_kind == "employee":
         raise Forbidden("customers_only", "Customers do this; employees reply in the management interface.")
     if not (is_users or is_visitors):

@@ -18,7 +18,7 @@ from services.tickets.handlers import (
     transferring,
 )
 from services.tickets.models import metadata
-from services.tickets.queries import communication, counts, lists, one, own
+from services.tickets.queries import communication, counts, departments, lists, one, own
 from services.tickets.schemas import asked, wanted
 
 SERVICE = Service(
@@ -56,6 +56,7 @@ SERVICE = Service(
         "related_items": Question(wanted.TicketWanted, one.related_items),
         "draft": Question(asked.OneTicket, one.draft),
         "history": Question(wanted.PartWanted, one.history),
+        "departments_for_tickets": Question(wanted.DepartmentsWanted, departments.departments_for_tickets),
         "own_tickets": Question(wanted.OwnList, own.own_tickets),
         "own_ticket": Question(asked.OneTicket, own.own_ticket),
         "own_messages": Question(wanted.OwnPart, own.own_messages),
@@ -81,6 +82,7 @@ SERVICE = Service(
                 "people.employee_deleted.v1": copying.employee_deleted,
                 "people.user_saved.v1": copying.user_saved,
                 "people.user_deleted.v1": copying.user_deleted,
+                "people.settings_changed.v1": copying.settings_changed,
                 "routing.membership_added.v1": copying.membership_kept,
                 "routing.membership_changed.v1": copying.membership_kept,
                 "routing.membership_removed.v1": copying.membership_removed,

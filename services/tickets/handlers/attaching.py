@@ -5,17 +5,24 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+import sqlalchemy as sa
+
 from contracts.events import tickets as facts
+from kit.errors import Invalid
 from kit.storage.work import Work
 from services.tickets.handlers.changing import Change, changing, locked
-from services.tickets.models import Attachment, new_id
+from services.tickets.models import Attachment, SettingsCopy, new_id
 from services.tickets.queries.views import file_view
-from services.tickets.reaching import require
+from services.tickets.reaching import CUSTOMERS, require
 from services.tickets.rules.reach import Standing
+from services.tickets.rules.uploads import refused_because
 
 
 def attach(change: Change, files: list[dict[str, Any]], *, kind: str, message_id: UUID | None = None) -> list[Attachment]:
-    """Enters files stored already: {file_id, filename, content_type, size}."""
+    """Enters files stored already: {file_id, filename, content_type, size}. Raises Invalid for what the policy keeps out."""
+    if not files:
+        return []
+    _check(change, files, is_from_customer=change.work.call.actor_kind in CUSTOMERS)
     entered = [
         Attachment(
             id=new_id(),
@@ -33,6 +40,15 @@ def attach(change: Change, files: list[dict[str, Any]], *, kind: str, message_id
     ]
     change.work.session.add_all(entered)
     return entered
+
+
+def _check(change: Change, files: list[dict[str, Any]], *, is_from_customer: bool) -> None:
+    settings = change.work.session.scalar(sa.select(SettingsCopy.values).where(SettingsCopy.section == "uploads")) or {}
+    for file in files:
+        why = refused_because(file["filename"], file["size"], settings, is_from_customer=is_from_customer)
+        if why:
+            told = "Files of this type cannot be sent" if why == "type" else "This file is too large"
+            raise Invalid(f"file_{why}_refused", f"{told}: {file['filename'][:100]}", field="attachments")
 
 
 def attach_internal(work: Work, asked: dict[str, Any]) -> dict[str, Any]:

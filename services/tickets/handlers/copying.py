@@ -6,11 +6,22 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
 
 from contracts.envelope import Envelope
 from kit.storage.copies import drop, keep
 from kit.storage.work import Work
-from services.tickets.models import BrandCopy, DepartmentCopy, EmployeeCopy, GroupCopy, MembershipCopy, Message, Ticket, UserCopy
+from services.tickets.models import (
+    BrandCopy,
+    DepartmentCopy,
+    EmployeeCopy,
+    GroupCopy,
+    MembershipCopy,
+    Message,
+    SettingsCopy,
+    Ticket,
+    UserCopy,
+)
 
 
 def brand_saved(work: Work, envelope: Envelope) -> None:
@@ -103,6 +114,14 @@ def user_deleted(work: Work, envelope: Envelope) -> None:
     nameless = {"username": None, "customer_name": None, "customer_phone": None, "customer_ip": None}
     addressless = {"email": "", "submitter_name": "", "submitter_email": ""}
     work.session.execute(sa.update(Ticket).where(mine).values(nameless | addressless), execution_options={"synchronize_session": "fetch"})
+
+
+def settings_changed(work: Work, envelope: Envelope) -> None:
+    """The subject is the section's name."""
+    row = {"section": envelope.data["section"], "sequence": envelope.sequence, "values": envelope.data["values"]}
+    statement = insert(SettingsCopy).values(row)
+    newer = SettingsCopy.sequence < statement.excluded.sequence
+    work.session.execute(statement.on_conflict_do_update(index_elements=["section"], set_=row, where=newer))
 
 
 def _id(value: str | None) -> UUID | None:

@@ -22,7 +22,7 @@ class Each:
 
 
 def each_ticket(work: Work, asked: dict[str, Any], each: Each) -> dict[str, Any]:
-    """{tickets, refused: [{ticket_id, kind, code, detail}]}. A refusal for a single ticket is raised; of many, the others go on."""
+    """{tickets, refused: [{ticket_id, kind, code, detail}]}. The refusal of a single ticket is raised unless `is_telling_refusals`."""
     ids = sorted(set(asked["ticket_ids"]))  # one order of locks, so that two of these cannot block each other for good
     changed: list[Ticket] = []
     refused: list[dict[str, Any]] = []
@@ -31,7 +31,7 @@ def each_ticket(work: Work, asked: dict[str, Any], each: Each) -> dict[str, Any]
             ticket = locked(work, ticket_id, expected_version=asked.get("expected_version"))
             each.check(work, ticket)
         except Refusal as refusal:
-            if len(ids) == 1:
+            if len(ids) == 1 and not asked.get("is_telling_refusals"):
                 raise
             refused.append({"ticket_id": str(ticket_id), "kind": refusal.kind, "code": refusal.code, "detail": refusal.detail})
             continue

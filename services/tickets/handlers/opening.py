@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from contracts.events import tickets as facts
-from contracts.permissions import role_id
 from kit.errors import Conflict, Forbidden, Invalid
 from kit.storage.work import Work
 from services.tickets.announce import ORIGINS
@@ -18,15 +17,16 @@ from services.tickets.handlers.linking import link
 from services.tickets.handlers.placing import Target, target_of
 from services.tickets.handlers.steps import add_comment, ask_routing
 from services.tickets.models import Message, Placement, Ticket, new_id
-from services.tickets.queries.views import view_of
+from services.tickets.queries.views import customer_view, view_of
 from services.tickets.reaching import CUSTOMERS, reach_of
+from services.tickets.roles import EVERYONE, held_by
 from services.tickets.rules.addresses import malformed, parted
 from services.tickets.rules.numbers import number_of
+from services.tickets.rules.portal import refused_because
 from services.tickets.rules.statuses import CLOSED
 from services.tickets.writing import Writing, read_writing
 
 DEFAULT_LANGUAGE = "en"
-EVERYONE, REGISTERED = role_id(1), role_id(2)
 BY_CUSTOMERS = ("portal", "chat_offline")
 BY_EMPLOYEES = ("agent_incoming", "agent_outgoing", "chat", "call_log", "split")
 
@@ -69,7 +69,8 @@ def open_ticket(work: Work, asked: dict[str, Any]) -> dict[str, Any]:
     ask_routing(change, "create", group_id=ticket.group_id, agent_id=asked.get("agent_id"), was_status=ticket.status, bringing=pin)
     work.session.flush()
     change.finish()
-    return view_of(work.session, ticket, work.now)
+    view = customer_view if work.call.actor_kind in CUSTOMERS else view_of
+    return view(work.session, ticket, work.now)
 
 
 def _source(work: Work, asked: dict[str, Any]) -> str:
@@ -112,15 +113,13 @@ def _may_open(work: Work, target: Target) -> None:
 
 def _may_open_as_customer(work: Work, target: Target) -> None:
     """By the role set in New Tickets in Portal; set to nobody, the department is closed (TKT-006)."""
-    role = target.department.settings.get("new_tickets_role", EVERYONE)
-    if role in (None, "nobody"):
-        raise Forbidden("department_closed", "This department takes no tickets here.", field="department_id")
-    is_user = work.call.actor_kind == "user"
-    if is_user and target.user is None:
+    if work.call.actor_kind == "user" and target.user is None:
         raise Conflict("user_not_known_yet", "Your account is very new. Please try again in a moment.")
-    held = {EVERYONE} | ({REGISTERED} if is_user else set()) | (set(target.user.role_ids) if is_user and target.user else set())
-    if role not in held:
-        raise Forbidden("role_missing", "This department takes tickets only from people with a certain role.", field="department_id")
+    why = refused_because(target.department.settings, held_by(work.call, target.user), EVERYONE)
+    if why == "department_closed":
+        raise Forbidden(why, "This department takes no tickets here.", field="department_id")
+    if why:
+        raise Forbidden(why, "This department takes tickets only from people with a certain role.", field="department_id")
 
 
 def _ticket(work: Work, asked: dict[str, Any], source: str, target: Target, email: str) -> Ticket:

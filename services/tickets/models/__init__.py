@@ -2,7 +2,7 @@
 
 from services.tickets.models.attachment import Attachment, AttachmentKind
 from services.tickets.models.comment import Comment
-from services.tickets.models.copies import BrandCopy, DepartmentCopy, EmployeeCopy, GroupCopy, MembershipCopy, UserCopy
+from services.tickets.models.copies import BrandCopy, DepartmentCopy, EmployeeCopy, GroupCopy, MembershipCopy, SettingsCopy, UserCopy
 from services.tickets.models.draft import Draft
 from services.tickets.models.entity import Entity, metadata, new_id
 from services.tickets.models.follow_up import FollowUp
@@ -14,7 +14,7 @@ from services.tickets.models.ticket import CLOSED, Ticket
 from services.tickets.models.trail import HistoryEntry, Passing
 
 __all__ = [
-    "CLOSED", "NOBODY", "Attachment", "AttachmentKind", "BrandCopy", "Comment", "DepartmentCopy", "Draft", "EmployeeCopy", "Entity",
-    "FollowUp", "GroupCopy", "HistoryEntry", "MembershipCopy", "Message", "Passing", "Placement", "RelatedItem", "Tally", "TallyChange",
-    "Ticket", "UserCopy", "metadata", "new_id",
+    "CLOSED", "NOBODY", "Attachment", "AttachmentKind", "BrandCopy", "Comment", "DepartmentCopy", "Draft",
+    "EmployeeCopy", "Entity", "FollowUp", "GroupCopy", "HistoryEntry", "MembershipCopy", "Message", "Passing",
+    "Placement", "RelatedItem", "SettingsCopy", "Tally", "TallyChange", "Ticket", "UserCopy", "metadata", "new_id",
 ]  # fmt: skip

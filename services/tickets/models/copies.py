@@ -67,6 +67,16 @@ class MembershipCopy(Copied, Entity):
     group_id: Mapped[UUID] = mapped_column(index=True)
 
 
+class SettingsCopy(Entity):
+    """A section of the system settings, from people.settings_changed."""
+
+    __tablename__ = "settings"
+
+    section: Mapped[str] = mapped_column(primary_key=True)
+    sequence: Mapped[int] = mapped_column(sa.BigInteger)
+    values: Mapped[dict[str, Any]] = mapped_column(JSONB)
+
+
 class UserCopy(Copied, Entity):
     """From people.user_saved."""
 

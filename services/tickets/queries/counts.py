@@ -36,7 +36,7 @@ def own_counts(reading: Reading, asked: dict[str, Any]) -> dict[str, Any]:
     names = sa.select(GroupCopy.id, GroupCopy.name).where(GroupCopy.id.in_({row[0] for row in rows}))
     areas: dict[Any, dict[str, Any]] = {
         group_id: {"group_id": str(group_id), "name": name, "mine": dict.fromkeys(STATUSES, 0), "queue": dict.fromkeys(STATUSES, 0)}
-        for group_id, name in reading.session.execute(names).tuples()
+        for group_id, name in reading.session.execute(names).all()
     }
     total = {"mine": dict.fromkeys(STATUSES, 0), "queue": dict.fromkeys(STATUSES, 0)}
     for group_id, owner, status, count in rows:

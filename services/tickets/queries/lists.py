@@ -46,7 +46,11 @@ def _page(
 ) -> dict[str, Any]:
     limit = int(asked.get("limit") or 25)
     cursor = sorting.opened(asked["cursor"]) if asked.get("cursor") else None
-    parts = slices(scope, sorting, cursor, limit) if scope else [_slice([sa.true() if within is None else Ticket.id.in_(within)], sorting, cursor, limit)]
+    parts = (
+        slices(scope, sorting, cursor, limit)
+        if scope
+        else [_slice([sa.true() if within is None else Ticket.id.in_(within)], sorting, cursor, limit)]
+    )
     if not parts:
         return {"items": [], "next_cursor": None}
     found = sa.union_all(*parts).subquery("found") if len(parts) > 1 else parts[0].subquery("found")

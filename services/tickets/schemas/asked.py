@@ -114,6 +114,7 @@ class Tickets(Schema):
 
     ticket_ids = list_of(fields.UUID(), 100, 1, required=True)
     expected_version = maybe(fields.Integer)
+    is_telling_refusals = fields.Boolean(load_default=False)
 
 
 class StatusOfTickets(Tickets):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from marshmallow import fields
+from marshmallow import Schema, fields
 
 from services.tickets.queries.sorting import KEYS
 from services.tickets.schemas.asked import OneTicket
@@ -60,6 +60,12 @@ class FileWanted(TicketWanted):
     """One file."""
 
     attachment_id = fields.UUID(required=True)
+
+
+class DepartmentsWanted(Schema):
+    """The departments of a brand."""
+
+    brand_id = fields.UUID(required=True)
 
 
 class OwnList(Page):

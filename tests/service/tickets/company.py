@@ -49,11 +49,11 @@ class Company:
         self.now += timedelta(**past)
         return self.now
 
-    def do(self, name: str, by: str, **asked: Any) -> Any:
+    def do(self, name: str, by: str, /, **asked: Any) -> Any:
         """A command by an employee (his id), a user (`user`), or any actor written out."""
         return self.handling.command("tickets", name, asked, now=self.now, actor=self.actor(by), via="management")
 
-    def ask(self, name: str, by: str, **asked: Any) -> Any:
+    def ask(self, name: str, by: str, /, **asked: Any) -> Any:
         return self.handling.question("tickets", name, asked, now=self.now, actor=self.actor(by), via="management")
 
     def actor(self, by: str) -> str:
@@ -126,7 +126,7 @@ class Company:
         found: dict[str, Any] = self.do(
             "open_ticket", self.user, **({"department_id": self.support, "subject": "Printer", "text": "It smokes"} | asked)
         )
-        return found
+        return self.look(found["id"])
 
     def owned(self, agent: str | None = None, **asked: Any) -> str:
         """The id of such a ticket after routing gave it to an agent (ann)."""

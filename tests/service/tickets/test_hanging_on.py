@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from contracts.events import people
 from contracts.events import tickets as facts
 from kit.errors import Conflict, Forbidden, Invalid, NotFound
 from tests.service.tickets.company import Company
@@ -130,8 +131,6 @@ def test_any_agent_reads_from_the_customers_page_and_no_more(company: Company) -
 
 
 def test_a_deleted_user_is_wiped_and_the_counts_stay(company: Company) -> None:
-    from contracts.events import people
-
     ticket_id = company.owned()
     company.handling.fact("tickets", people.UserDeleted(subject=company.user))
     ticket = company.look(ticket_id)
@@ -146,3 +145,19 @@ def test_holds_are_told(company: Company) -> None:
     company.do("hold", company.bob, ticket_id=ticket_id, kind="read")
     held = company.said(facts.TicketHeld)[0]
     assert (str(held.agent_id), held.kind) == (company.bob, "read")
+
+
+@pytest.mark.spec("TKT-087", "TKT-088", "TKT-236", "TKT-237")
+def test_files_are_held_to_the_policy(company: Company) -> None:
+    with pytest.raises(Invalid, match="file_size_refused"):
+        company.opened(attachments=[FILE | {"size": 2 * 1024 * 1024 + 1}])
+    values = {"maximum_kilobytes": 1, "extensions_for_users": [".jpg"], "extensions_for_employees": ["*.*"]}
+    company.handling.fact("tickets", people.SettingsChanged(subject="uploads", section="uploads", values=values))
+    with pytest.raises(Invalid, match="file_size_refused"):
+        company.opened(attachments=[FILE])
+    small = FILE | {"size": 1024}
+    with pytest.raises(Invalid, match="file_type_refused"):
+        company.opened(attachments=[small | {"filename": "virus.exe"}])
+    ticket_id = company.owned(attachments=[small])
+    company.do("send_reply", company.ann, ticket_id=ticket_id, text="x", attachments=[small | {"filename": "tool.exe"}])
+    assert len(company.ask("attachments", company.ann, ticket_id=ticket_id)["items"]) == 2

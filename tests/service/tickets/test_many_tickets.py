@@ -30,8 +30,10 @@ select gen_random_uuid(), 'N' || n, 1, :brand, :support,
 from generate_series(1, :many) as n
 """
 SAID = """
-insert into messages (id, ticket_id, is_incoming, kind, channel, "to", cc, bcc, subject, text, canned_reply_ids, attachment_count, created_at)
-select gen_random_uuid(), id, true, 'opening', 'portal', '[]', '[]', '[]', subject, 'Words about ' || subject, '[]', 0, created_at from tickets
+insert into messages
+  (id, ticket_id, is_incoming, kind, channel, "to", cc, bcc, subject, text, canned_reply_ids, attachment_count, created_at)
+select gen_random_uuid(), id, true, 'opening', 'portal', '[]', '[]', '[]', subject, 'Words about ' || subject, '[]', 0, created_at
+from tickets
 """
 
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from contracts.events import tickets as facts
+from contracts.permissions import role_id
 from kit.errors import Forbidden, Invalid, NotFound
 from services.tickets.rules.numbers import number_of
 from tests.service.tickets.company import Company
@@ -116,9 +117,36 @@ def test_a_new_ticket_with_a_follow_up_is_waiting(company: Company) -> None:
     assert company.look(ticket["id"])["tabs"]["comments"] == 1
 
 
+@pytest.mark.spec("TKT-006", "TKT-007")
+def test_the_departments_a_customer_is_offered(company: Company) -> None:
+    def offered(by: str) -> list[str]:
+        return [one["name"] for one in company.ask("departments_for_tickets", by, brand_id=company.brand)["items"]]
+
+    company.save_department(company.support, company.first, new_tickets_role=role_id(2), before_submission="<b>Say the model</b>")
+    assert offered(company.user) == ["Sales", "Support"]
+    assert offered("visitor:x") == ["Sales"]
+    company.save_department(company.sales, company.selling, new_tickets_role="nobody")
+    assert offered(company.user) == ["Support"]
+    found = company.ask("departments_for_tickets", company.user, brand_id=company.brand)["items"][0]
+    assert (found["before_submission"], found["after_submission"]) == ("<b>Say the model</b>", "")
+
+
+def test_a_visitor_opens_and_writes_on(company: Company) -> None:
+    asked = {"department_id": company.sales, "subject": "Price", "text": "How much?", "email": "v@x.example", "name": "Vera"}
+    ticket = company.do("open_ticket", "visitor:first-name", **asked)
+    assert ticket["status"] == "active"
+    company.do("write_as_customer", f"visitor:{ticket['id']}", ticket_id=ticket["id"], text="Well?")
+    assert company.ask("own_ticket", f"visitor:{ticket['id']}", ticket_id=ticket["id"])["messages_in"] == 2
+    with pytest.raises(NotFound):
+        company.ask("own_ticket", "visitor:another", ticket_id=ticket["id"])
+    with pytest.raises(Invalid, match="address_missing"):
+        company.do("open_ticket", "visitor:x", **{**asked, "email": None})
+
+
 def test_opening_takes_few_statements(company: Company, statements: Callable[[], list[str]]) -> None:
-    company.opened()
+    asked = {"department_id": company.support, "subject": "Printer", "text": "It smokes"}
+    company.do("open_ticket", company.user, **asked)
     statements()
-    company.opened()
+    company.do("open_ticket", company.user, **asked)
     found = statements()  # where it goes; ticket, message, history; the kit's numbering and outbox
     assert len(found) <= 6, "\n".join(one[:90] for one in found)

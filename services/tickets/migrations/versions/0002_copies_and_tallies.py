@@ -24,6 +24,13 @@ def count_with_each(operation: str, tables: str, moved: str) -> None:
 
 def upgrade() -> None:
     op.create_table(
+        "settings",
+        sa.Column("section", sa.Text(), nullable=False),
+        sa.Column("sequence", sa.BigInteger(), nullable=False),
+        sa.Column("values", JSONB(), nullable=False),
+        sa.PrimaryKeyConstraint("section"),
+    )
+    op.create_table(
         "brands",
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("is_default", sa.Boolean(), nullable=False),

@@ -1,0 +1,1 @@
+"""What the routes about tickets share on both sides."""
