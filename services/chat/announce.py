@@ -53,9 +53,13 @@ class Changes:
 
 @contextmanager
 def changing(work: Work, chat: Chat) -> Iterator[Changes]:
-    """Everything told inside the block is announced at its end, in the order of events_on_the_bus.md section 1."""
+    """Everything told inside the block is announced at its end, in the order of events_on_the_bus.md section 1.
+
+    Reading inside the block does not write first: the chat is written once, when all is done to it.
+    """
     changes = Changes(work, chat, state(chat))
-    yield changes
+    with work.session.no_autoflush:
+        yield changes
     if not changes.told:
         return
     chat.version += 1

@@ -17,7 +17,7 @@ from services.chat.handlers.queue_moves import tell_queue
 from services.chat.handlers.response_timers import arm_presence_timer, arm_response_timers
 from services.chat.handlers.talking import note_our_message
 from services.chat.models import QUEUED, Chat, Department, Holding
-from services.chat.queries.known import calendar_of, copy_of
+from services.chat.queries.known import calendar_of, copy_of, work_settings
 from services.chat.queries.reach import locked
 from services.chat.rules.hours import Calendar, span
 from services.chat.rules.options import department_options
@@ -53,8 +53,9 @@ def obey_assigned(work: Work, envelope: Envelope) -> None:
         leave(work, chat, changes, chat.agent_id)
         if is_first:
             _welcome(work, chat, changes)
-    arm_response_timers(work, chat)
-    arm_presence_timer(work, chat)
+    options = work_settings(work.session)
+    arm_response_timers(work, chat, options)
+    arm_presence_timer(work, chat, options)
     if was_queued:
         tell_queue(work, was_in)
 

@@ -20,18 +20,17 @@ from services.chat.rules.timers import Clocks, follow_up_response_due, gone_due,
 INITIAL, FOLLOW_UP, DISCONNECTED = "no_initial_response", "no_follow_up_response", "agent_disconnected"
 
 
-def arm_response_timers(work: Work, chat: Chat) -> None:
+def arm_response_timers(work: Work, chat: Chat, options: WorkOptions) -> None:
     """Sets the two timers that watch the owner's answers, where they have something to watch."""
-    options = work_settings(work.session)
     for kind in (INITIAL, FOLLOW_UP):
         due = _response_due(chat, kind, options)
         if due is not None:
             work.set_deadline(kind, chat.id, due)
 
 
-def arm_presence_timer(work: Work, chat: Chat) -> None:
+def arm_presence_timer(work: Work, chat: Chat, options: WorkOptions) -> None:
     """Watches that the owner's connection lives (CHT-053)."""
-    after = work_settings(work.session).hand_off_agent_disconnected_seconds
+    after = options.hand_off_agent_disconnected_seconds
     if after:
         work.set_deadline(DISCONNECTED, chat.id, work.now + timedelta(seconds=after))
 

@@ -14,7 +14,7 @@ from services.chat.announce import Changes, changing
 from services.chat.handlers.participants import coach_in
 from services.chat.handlers.response_timers import arm_response_timers
 from services.chat.models import ACTIVE, ANSWERS, Attachment, Bar, Chat, Message
-from services.chat.queries.known import calendar_of, employee_name
+from services.chat.queries.known import calendar_of, employee_name, work_settings
 from services.chat.queries.reach import chat_in_reach, chat_of_customer, locked, may_answer, unknown
 from services.chat.queries.shapes import message_for_customer, message_for_employees
 from services.chat.rules.hours import span
@@ -110,7 +110,7 @@ def note_customer_message(
         is_starting_clock=is_starting,
     )
     if is_starting and chat.status == ACTIVE:
-        arm_response_timers(work, chat)
+        arm_response_timers(work, chat, work_settings(work.session))
     return message
 
 
