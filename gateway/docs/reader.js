@@ -22,9 +22,13 @@ function el(name, attributes = {}, ...children) {
 }
 
 /** Text with `code` in backticks. */
+function inline(text = "") {
+  return text.split("`").map((piece, at) => (at % 2 ? el("code", {}, piece) : piece));
+}
+
+/** The same in paragraphs. */
 function prose(text = "") {
-  return text.split(/\n\s*\n/).filter(Boolean).map((part) =>
-    el("p", {}, part.split("`").map((piece, at) => (at % 2 ? el("code", {}, piece) : piece))));
+  return text.split(/\n\s*\n/).filter(Boolean).map((part) => el("p", {}, inline(part)));
 }
 
 function resolved(document_, said) {
@@ -77,15 +81,16 @@ function fieldsTable(document_, said, depth = 0) {
   const shape = inner(document_, said);
   if (!shape || !shape.properties) return el("p", { class: "note" }, words(document_, said));
   const must = new Set(shape.required || []);
-  const rows = Object.entries(shape.properties).map(([name, field]) => {
+  const rows = Object.entries(shape.properties).flatMap(([name, field]) => {
     const below = depth < 5 ? inner(document_, field) : null;
     const more = below && below.properties
-      ? lazy(el("details", { class: "more" }, el("summary", {}, "Fields")), () => el("div", { class: "nested" }, fieldsTable(document_, field, depth + 1)))
+      ? lazy(el("details", { class: "more" }, el("summary", {}, "Fields of ", el("code", {}, name))), () => el("div", { class: "nested" }, fieldsTable(document_, field, depth + 1)))
       : null;
-    return el("tr", {},
+    const row = el("tr", {},
       el("td", {}, el("code", {}, name), must.has(name) ? el("span", { class: "must", title: "required" }, " *", el("span", { class: "unseen" }, " required")) : ""),
       el("td", {}, words(document_, field) + bounds(field)),
-      el("td", {}, prose(field.description || ""), more));
+      el("td", {}, prose(field.description || "")));
+    return more ? [row, el("tr", { class: "below" }, el("td", { colspan: "3" }, more))] : [row];
   });
   return el("table", {}, el("thead", {}, el("tr", {}, ["Field", "Type", "Meaning"].map((text) => el("th", { scope: "col" }, text)))), el("tbody", {}, rows));
 }
@@ -157,7 +162,7 @@ function operationCard(document_, path, method, operation, shared) {
   const media = Object.values(body.content || {})[0];
   const card = el("article", { id: operation.operationId, "aria-labelledby": `${operation.operationId}-title` },
     el("p", { class: "line" }, el("span", { class: `method ${method}` }, method), el("span", { class: "path" }, path)),
-    el("h3", { id: `${operation.operationId}-title` }, operation.summary || operation.operationId),
+    el("h3", { id: `${operation.operationId}-title` }, inline(operation.summary || operation.operationId)),
     prose(operation.description), whoMay(operation));
   return { card, fill: () => card.append(...parameters(document_, operation, shared),
     ...(media ? [el("h4", {}, "Body"), fieldsTable(document_, media.schema)] : []), ...answers(document_, operation),
@@ -171,7 +176,7 @@ function ofOpenapi(document_) {
     if (!operation) continue;
     const tag = (operation.tags || ["other"])[0];
     if (!groups.has(tag)) groups.set(tag, { text: "", items: [] });
-    groups.get(tag).items.push({ id: operation.operationId, label: operation.summary || path,
+    groups.get(tag).items.push({ id: operation.operationId, label: (operation.summary || path).replaceAll("`", ""),
       text: `${method} ${path} ${operation.summary} ${operation.description || ""} ${(operation["x-permissions"] || []).join(" ")}`,
       make: () => operationCard(document_, path, method, operation, operations.parameters || []) });
   }
@@ -188,7 +193,7 @@ function ofAsyncapi(document_) {
     groups.get(service).items.push({ id: key.replace(/[^\w-]/g, "_"), label: name.split(".").slice(1, -1).join(".").replaceAll("_", " ") || name, text: `${name} ${message.summary || ""} ${message.description || ""}`, make: () => {
       const card = el("article", { id: key.replace(/[^\w-]/g, "_") },
         el("p", { class: "line" }, el("span", { class: "method event" }, "fact"), el("span", { class: "path" }, name)),
-        el("h3", {}, message.title || message.summary || name), prose(message.description || ""));
+        el("h3", {}, inline(message.summary || message.title || name)), prose(message.description || ""));
       return { card, fill: () => card.append(fieldsTable(document_, payloadOf(document_, message))) };
     } });
   }
