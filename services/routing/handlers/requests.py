@@ -30,8 +30,9 @@ def decide(work: Work, envelope: Envelope) -> None:
     state = asked.get("ticket") or asked.get("chat") or asked.get("call_log") or {}
     if item is None:
         item = new_item(work, envelope, asked["work_type"], target, state)
+    was_waiting = item.is_waiting and item.assignment_number > 0
     follow(work, item, envelope, state)
-    if item.is_over or (asked["reason"] in REPLIES and item.is_waiting and item.assignment_number):
+    if item.is_over or (asked["reason"] in REPLIES and was_waiting):
         return
     cause = Cause(
         reason=asked["reason"],
@@ -44,7 +45,7 @@ def decide(work: Work, envelope: Envelope) -> None:
     decision, group = _decision(work, item, groups, groups[target], cause, asked)
     put_in_force(work, item, group, decision, cause)
     if before and before != item.agent_id:
-        again_for(work, before, item.channel, "below_limit")
+        again_for(work, before, item.channel, "below_limit", but=item.id)
 
 
 def _decision(

@@ -36,9 +36,12 @@ _OLDEST = sa.select(sa.func.min(WorkItem.queued_at)).where(
 KINDS = {"chats": ("chat",), "tickets": ("ticket",), "calls": ()}
 
 
-def work_queue(work: Work, group: Group, work_type: str, detail: str) -> None:
-    """Gives out what can be given out, at most 50 pieces now; the rest goes on in a transaction of its own. The group is locked."""
-    items = {str(item.id): item for item in _waiting(work.session, group.id, work_type)}
+def work_queue(work: Work, group: Group, work_type: str, detail: str, *, but: UUID | None = None) -> None:
+    """Gives out what can be given out, at most 50 pieces now; the rest goes on in a transaction of its own. The group is locked.
+
+    `but` is a piece that came into the queue this very moment.
+    """
+    items = {str(item.id): item for item in _waiting(work.session, group.id, work_type) if item.id != but}
     if not items:
         return None
     members = desk.members(work.session, group.id, work_type)
@@ -59,7 +62,7 @@ def work_later(work: Work, group_id: UUID, work_type: str, detail: str) -> None:
     work.set_deadline("work_queue", f"{work_type}:{group_id}", work.now, {"detail": detail})
 
 
-def again_for(work: Work, agent_id: UUID, channel: str, detail: str) -> None:
+def again_for(work: Work, agent_id: UUID, channel: str, detail: str, *, but: UUID | None = None) -> None:
     """RTE-078: something about this agent changed, so every queue he is given work from is worked again, the longest waiting first."""
     work.session.flush()
     for work_type in KINDS[channel]:
@@ -68,7 +71,7 @@ def again_for(work: Work, agent_id: UUID, channel: str, detail: str) -> None:
             if group is None:
                 work_later(work, group_id, work_type, detail)
             else:
-                work_queue(work, group, work_type, detail)
+                work_queue(work, group, work_type, detail, but=but)
 
 
 def is_somebody_waiting(session: Session, item: WorkItem, group_id: UUID) -> bool:

@@ -64,8 +64,8 @@ class Company:
     def employee(self, name: str, *kinds: str, employee_id: str = "", is_enabled: bool = True) -> str:
         employee_id = employee_id or new_id()
         said: dict[str, Any] = {
-            "is_new": True, "username": name.lower(), "display_name": name, "email": f"{name.lower()}@example.com", "is_enabled": is_enabled,
-            "time_zone": "UTC", "language": "en", "role_ids": [], "kinds": list(kinds or ("agent",)),
+            "is_new": True, "username": name.lower(), "display_name": name, "email": f"{name.lower()}@example.com",
+            "is_enabled": is_enabled, "time_zone": "UTC", "language": "en", "role_ids": [], "kinds": list(kinds or ("agent",)),
         }  # fmt: skip
         self.hear(people.EmployeeSaved(subject=employee_id, **said))
         return employee_id
@@ -134,8 +134,8 @@ class Company:
         """`assignment_requested`; what routing announced upon it."""
         state, kind = self.states[work_id], self.kind(work_id)
         values: dict[str, Any] = {
-            kind: dict(state), "before": {}, "request_id": new_id(), "work_type": kind, "reason": reason, "group_id": state["place"]["group_id"],
-            "asked_agent_id": None, "from_agent_id": None, "was_status": state["status"], **said,
+            kind: dict(state), "before": {}, "request_id": new_id(), "work_type": kind, "reason": reason, 
+            "group_id": state["place"]["group_id"], "asked_agent_id": None, "from_agent_id": None, "was_status": state["status"], **said,
         }  # fmt: skip
         return self.hear(f"{'chat' if kind == 'chat' else 'tickets'}.assignment_requested.v1", values, work_id, actor="user:u")
 
