@@ -15,7 +15,7 @@ def problems(root: Path = tree.ROOT) -> list[str]:
     return [
         f"{path}:{number}: {target} is not there"
         for path in tree.files(root, ".md")
-        for number, line in enumerate((root / path).read_text(encoding="utf-8").splitlines(), 1)
+        for number, line in enumerate(tree.text(root, path).splitlines(), 1)
         for target in (first or second for first, second in LINK.findall(line))
         if "://" not in target and not target.startswith("mailto:") and not (root / path.parent / target).exists()
     ]

@@ -18,7 +18,7 @@ def problems(root: Path = tree.ROOT) -> list[str]:
     said = []
     for path in tree.files(root, ".py"):
         parts = path.parts
-        code = ast.parse((root / path).read_text(encoding="utf-8"))
+        code = ast.parse(tree.text(root, path))
         said += [f"{path}:{line}: {what}" for line, what in _offences(parts, code)]
     return said
 

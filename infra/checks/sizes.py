@@ -15,7 +15,7 @@ def problems(root: Path = tree.ROOT) -> list[str]:
     """One line for each file or function that is too long, and one if the median file is."""
     said, lengths = [], []
     for path in tree.files(root, ".py", ".ts", ".vue", ".css", ".sh"):
-        text = (root / path).read_text(encoding="utf-8")
+        text = tree.text(root, path)
         lines = len(text.splitlines())
         if lines > LONGEST_FILE:
             said.append(f"{path}: {lines} lines, {LONGEST_FILE} at most")

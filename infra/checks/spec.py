@@ -78,7 +78,7 @@ def marks(root: Path = tree.ROOT) -> Iterator[tuple[Path, int, str]]:
     for path in tree.files(root, ".py"):
         if path.parts[0] != "tests":
             continue
-        for node in ast.walk(ast.parse((root / path).read_text(encoding="utf-8"))):
+        for node in ast.walk(ast.parse(tree.text(root, path))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and ast.unparse(node.func).endswith("mark.spec"):
                 yield from (
                     (path, one.lineno, one.value) for one in node.args if isinstance(one, ast.Constant) and isinstance(one.value, str)

@@ -20,6 +20,14 @@ def files(root: Path = ROOT, *suffixes: str) -> list[Path]:
     return [path for path in here if not suffixes or path.suffix in suffixes]
 
 
+def text(root: Path, path: Path) -> str:
+    """What stands in it; nothing if it has gone since it was listed, or is no text."""
+    try:
+        return (root / path).read_text(encoding="utf-8")
+    except (FileNotFoundError, UnicodeDecodeError):
+        return ""
+
+
 def _walk(root: Path) -> Iterator[Path]:
     """For a copy of the tree without its history."""
     return (path.relative_to(root) for path in root.rglob("*"))

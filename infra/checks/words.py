@@ -50,7 +50,7 @@ def _allowed(root: Path) -> list[tuple[str, str]]:
 
 
 def _names_at_fault(root: Path, path: Path, never: set[str], allowed: list[tuple[str, str]]) -> Iterator[str]:
-    code = ast.parse((root / path).read_text(encoding="utf-8"))
+    code = ast.parse(tree.text(root, path))
     names = [(1, path.stem, True), *_names(code)]
     for line, name, is_title in names:
         if any(fnmatch(str(path), where) and name == what for where, what in allowed):
@@ -82,10 +82,7 @@ def _pieces(name: str) -> list[str]:
 
 
 def _text_at_fault(root: Path, path: Path, never: set[str]) -> Iterator[str]:
-    try:
-        text = (root / path).read_text(encoding="utf-8")
-    except UnicodeDecodeError:
-        return
+    text = tree.text(root, path)
     if path.parts[:2] == ("docs", "spec"):
         return
     unmistakable = never - ONLY_IN_NAMES if path.suffix == ".md" and path != Path("docs/vocabulary.md") else set()
