@@ -49,18 +49,18 @@ class Wire:
 
     def run(self) -> None:
         """Runs until `stop`; never raises for what the network or the broker do."""
-        was_lost = False
+        trouble = ""
         while not self._stopping:
             try:
                 self._open()
-                if was_lost:
+                if trouble:
                     log.info("broker is back: %s", self.name)
-                was_lost = False
+                trouble = ""
                 self._read()
             except Exception as gone:  # whatever it was: the way back is a new connection
-                if not was_lost and not self._stopping:
+                if repr(gone) != trouble and not self._stopping:
                     log.warning("broker lost: %s: %r", self.name, gone, exc_info=not isinstance(gone, LOST))
-                was_lost = True
+                trouble = repr(gone)
             finally:
                 self._close()
             if self._lost:
