@@ -120,7 +120,6 @@ class UserChanges(OwnChanges, _Credentials):
     username = matching("Name to sign in with", USERNAME)
     address = text("Address", 1000, 0, allow_none=True)
     is_enabled = truth("May sign in")
-    is_email_verified = truth("The address is theirs")
     is_banned_from_community = truth("May only read the community")
 
 
@@ -150,7 +149,7 @@ class _Account(Schema):
     username = text("Name to sign in with; the address where there is no sign-in", 254, required=True)
     display_name = text("Friendly name", required=True)
     email = text("Address of mail", 254, required=True)
-    is_email_verified = truth("The address is theirs", required=True)
+    is_email_verified = truth("Holds the role Registered User with Verified Email", required=True)
     is_enabled = truth("May sign in", required=True)
     address = text("Address", 1000, 0, required=True, allow_none=True)
     time_zone = text("Zone; null = the installation's", required=True, allow_none=True)

@@ -117,7 +117,7 @@ def _account(entity: Account, roles: Sequence[Role]) -> Record:
         "username": entity.username or entity.email,
         "display_name": entity.display_name,
         "email": entity.email,
-        "is_email_verified": entity.is_email_verified,
+        "is_email_verified": any(role.key == "verified_user" for role in roles),
         "is_enabled": entity.is_enabled,
         "address": entity.address,
         "time_zone": entity.time_zone,

@@ -72,4 +72,5 @@ def _end(work: Work, session_id: str, reason: str) -> None:
 
 def _close(work: Work, session: Session, reason: str) -> None:
     work.session.delete(session)
-    announce.session_closed(work, session, reason)
+    if not session.must_choose_password:  # such a one was never told of
+        announce.session_closed(work, session, reason)

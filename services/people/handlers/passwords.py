@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from kit.errors import Forbidden, Invalid, NotFound
 from kit.storage.work import Work
+from services.people import announce
 from services.people.finding import found
 from services.people.handlers.ending import close_all
 from services.people.handlers.rights import require
@@ -62,7 +63,9 @@ def choose_password(work: Work, asked: Asked) -> Asked:
     if not matches(account.password_hash, asked["current_password"]):
         raise Invalid("password_wrong", "The current password is not right.", field="current_password")
     put_password(work, account, asked)
-    session.must_choose_password = False
+    if session.must_choose_password:
+        session.must_choose_password = False
+        announce.session_opened(work, session, account)
     close_all(work, account.id, but=session.id)
     return {}
 

@@ -63,7 +63,8 @@ def open_session(work: Work, account: Account, asked: Asked, rules: Asked, *, mu
     )
     session.use(work.now)
     store(work.session, session)
-    announce.session_opened(work, session, account)
+    if not must_choose:  # else it counts as a sign-in once a password is chosen
+        announce.session_opened(work, session, account)
     return session
 
 

@@ -18,7 +18,7 @@ from services.people.rules.settings import whole
 from services.people.rules.settings_of_brands import BRAND_SETTINGS
 
 Asked = dict[str, Any]
-OF_USER = ("is_email_verified", "is_banned_from_community")
+OF_USER = ("is_banned_from_community",)
 MAY_CHANGE = {
     "display_name": "may_users_change_display_name",
     "email": "may_users_change_email",

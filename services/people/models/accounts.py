@@ -30,7 +30,6 @@ class Account(Versioned, Entity):
     kind: Mapped[str]
     username: Mapped[str | None] = mapped_column(comment="null: known by the address only, without a sign-in")
     email: Mapped[str]
-    is_email_verified: Mapped[bool] = mapped_column(default=False)
     display_name: Mapped[str]
     is_enabled: Mapped[bool] = mapped_column(default=True)
     address: Mapped[str | None]

@@ -51,7 +51,8 @@ def user_by_email(reading: Reading, asked: Record) -> Record:
 
 def with_email(database: Database, email: str) -> User | None:
     wanted = sa.select(User).where(sa.func.lower(User.email) == email.lower())
-    return database.scalar(wanted.order_by(User.username.is_(None), User.is_email_verified.desc(), User.id).limit(1))
+    is_verified = _holds(User, Role.key == "verified_user")
+    return database.scalar(wanted.order_by(User.username.is_(None), is_verified.desc(), User.id).limit(1))
 
 
 def my_account(reading: Reading, asked: Record) -> Record:

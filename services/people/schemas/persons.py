@@ -100,7 +100,6 @@ class UserFields(Own, Credentials):
 
     address = Text(1000, least=0, allow_none=True)
     is_enabled = fields.Boolean()
-    is_email_verified = fields.Boolean()
     is_banned_from_community = fields.Boolean()
 
 

@@ -165,12 +165,14 @@ def test_a_forced_choice_comes_first(handling: Handling, ada: dict[str, Any]) ->
     handling.command("people", "edit_employee", {"employee_id": ada["id"], "must_choose_password": True})
     session = sign_in(handling, "ada")["session"]
     assert (session["must_choose_password"], session["permissions"], session["kinds"]) == (True, [], [])
+    assert handling.facts == [], "nobody is at work before a password is chosen"
     choice = {"session_id": session["session_id"], "current_password": PASSWORD, "password": "another one", "password_again": "another one"}
     actor = f"employee:{ada['id']}"
     with pytest.raises(Invalid) as refused:
         handling.command("people", "choose_password", choice | {"current_password": "no"}, actor=actor)
     assert refused.value.code == "password_wrong"
     handling.command("people", "choose_password", choice, actor=actor)
+    assert [fact.type for fact in handling.facts] == ["people.session_opened.v1"]
     after = handling.question("people", "session", {"token": "s1"})
     assert after["must_choose_password"] is False
     assert "tickets.take" in after["permissions"]

@@ -125,9 +125,14 @@ def test_a_brand_says_what_users_may_change(handling: Handling, brand_id: str) -
 
 
 def test_a_changed_address_is_not_verified(handling: Handling) -> None:
-    asked = {"username": "kim", "email": "kim@home.example", "display_name": "Kim", "is_email_verified": True}
+    asked = {"username": "kim", "email": "kim@home.example", "display_name": "Kim", "role_ids": [REGISTERED, VERIFIED]}
     made = handling.command("people", "create_user", asked)
-    assert handling.command("people", "edit_user", {"user_id": made["id"], "email": "kim@else.example"})["is_email_verified"] is False
+    assert made["is_email_verified"] is True
+    same = handling.command("people", "edit_user", {"user_id": made["id"], "email": "KIM@home.example"})
+    assert same["is_email_verified"] is True
+    moved = handling.command("people", "edit_user", {"user_id": made["id"], "email": "kim@else.example"})
+    assert (moved["is_email_verified"], moved["role_ids"]) == (False, [EVERYONE, REGISTERED])
+    assert handling.facts[0].data()["is_email_verified"] is False
 
 
 @pytest.mark.spec("PPL-086")

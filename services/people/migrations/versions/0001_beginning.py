@@ -100,7 +100,7 @@ def _accounts() -> None:
     op.create_table(
         "accounts",
         *(_id(), _text("kind"), _text("username", is_null=True, comment="null: known by the address only, without a sign-in")),
-        *(_text("email"), _truth("is_email_verified"), _text("display_name"), _truth("is_enabled"), _text("address", is_null=True)),
+        *(_text("email"), _text("display_name"), _truth("is_enabled"), _text("address", is_null=True)),
         _text("time_zone", is_null=True, comment="null: the installation's default (PPL-563)"),
         _text("language", is_null=True, comment="null: the installation's default"),
         *(_json("contact"), _json("custom_fields"), _at("created_at"), _at("last_login_at", is_null=True)),
