@@ -7,6 +7,7 @@ from marshmallow import Schema, fields, validate
 from gateway.people.kinds import (
     CLOCK,
     LANGUAGE,
+    Day,
     count,
     email,
     identity,
@@ -38,7 +39,7 @@ class Holiday(Schema):
     """A day off."""
 
     name = text("What is celebrated", required=True)
-    date = fields.Date(required=True, metadata={"description": "The day"})
+    date = Day(required=True, metadata={"description": "The day"})
 
 
 class Section(Schema):

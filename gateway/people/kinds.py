@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from marshmallow import fields, validate
@@ -22,6 +23,14 @@ def word(description: str, *words: str, **settings: Any) -> fields.String:
 
 def matching(description: str, pattern: str, most: int = 100, **settings: Any) -> fields.String:
     return fields.String(validate=[validate.Length(1, most), validate.Regexp(pattern)], metadata={"description": description}, **settings)
+
+
+class Day(fields.Date):
+    """A day, in text on both sides."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **rest: Any) -> Any:
+        day: date = super()._deserialize(value, attr, data, **rest)
+        return day.isoformat()
 
 
 def email(description: str = "Address of mail", **settings: Any) -> fields.Email:

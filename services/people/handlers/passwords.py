@@ -48,7 +48,8 @@ def put_password(work: Work, account: Account, asked: Asked) -> None:
         raise Invalid("password_unequal", "The two passwords differ.", field="password_again")
     failed = broken(asked["password"], account.username or "", security(work.session))
     if failed:
-        raise Invalid("password_weak", f"The password breaks: {', '.join(failed)}.", field="password", broken=failed)
+        errors = [{"field": "password", "problem": rule} for rule in failed]
+        raise Invalid("password_weak", f"The password breaks: {', '.join(failed)}.", field="password", errors=errors)
     account.password_hash = _HASHER.hash(asked["password"])
     account.must_choose_password = False
 

@@ -17,7 +17,7 @@ from services.people.rules.scopes import within
 def require(work: Work, permission: str) -> None:
     """Raises Forbidden `not_permitted` unless the caller holds it. The system itself may do everything."""
     if permission not in permissions_of_caller(work.session, work.call):
-        raise Forbidden("not_permitted", f"Your roles do not include {permission}.", permission=permission)
+        raise Forbidden("not_permitted", f"Your roles do not include {permission}.")
 
 
 def permissions_of_caller(database: Database, call: Call) -> Collection[str]:

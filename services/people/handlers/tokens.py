@@ -26,7 +26,7 @@ def create_token(work: Work, asked: Asked) -> Asked:
     is_own = account_id is not None and account_id == work.call.actor_id
     held = permissions_of_caller(work.session, work.call)
     if not is_own and "rights.system_settings" not in held:
-        raise Forbidden("not_permitted", "Only administrators make tokens for others.", permission="rights.system_settings")
+        raise Forbidden("not_permitted", "Only administrators make tokens for others.")
     if account_id is None and (within(asked["scopes"], ALL_KEYS) - set(held)):
         raise Forbidden("scope_too_wide", "A token cannot be given more than you hold.", field="scopes")
     token = ApiToken(
@@ -47,6 +47,6 @@ def revoke_token(work: Work, asked: Asked) -> Asked:
     """For good. One's own, or anybody's for administrators."""
     token = found(work.session, ApiToken, asked["token_id"], for_change=True)
     if token.account_id != work.call.actor_id and "rights.system_settings" not in permissions_of_caller(work.session, work.call):
-        raise Forbidden("not_permitted", "Only administrators revoke tokens of others.", permission="rights.system_settings")
+        raise Forbidden("not_permitted", "Only administrators revoke tokens of others.")
     token.revoked_at = token.revoked_at or work.now
     return records.token(token)

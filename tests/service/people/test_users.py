@@ -50,7 +50,8 @@ def test_weak_passwords_are_named_rule_by_rule(handling: Handling, brand_id: str
     with pytest.raises(Invalid) as refused:
         handling.command("people", "register_user", registration(brand_id, password="short", password_again="short"))
     assert refused.value.code == "password_weak"
-    assert refused.value.more["broken"] == ["password_minimum_length", "password_requires_numbers", "password_requires_uppercase"]
+    named = [error["problem"] for error in refused.value.more["errors"]]
+    assert named == ["password_minimum_length", "password_requires_numbers", "password_requires_uppercase"]
 
 
 @pytest.mark.spec("PPL-013", "PPL-079")

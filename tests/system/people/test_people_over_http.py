@@ -125,6 +125,8 @@ def test_edits_notice_each_other_and_tokens_stay_in_scope(browser: Callable[...,
     brand = root("POST", "/brands", 201, {"name": "Acme", "host_names": ["acme.example"]})
     path = f"/brands/{brand['id']}"
     root("PATCH", path, 200, {"name": "Acme Ltd"}, **{"If-Match": '"1"'})
+    holidays = [{"name": "New Year", "date": "2027-01-01"}]
+    assert root("PATCH", path, 200, {"holidays": holidays})["holidays"] == holidays
     assert root("PATCH", path, 412, {"name": "Other"}, **{"If-Match": '"1"'})["code"] == "changed_meanwhile"
     token = root("POST", "/tokens", 201, {"name": "script", "scopes": ["tickets.*"]})["token"]
     asked: dict[str, Any] = {"headers": {"Authorization": f"Bearer {token}"}, "timeout": 15}
