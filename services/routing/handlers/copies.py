@@ -12,7 +12,7 @@ from kit.storage.copies import drop, keep
 from kit.storage.work import Work
 from services.routing.handlers.agents import make_agent
 from services.routing.handlers.memberships import remove
-from services.routing.handlers.sessions import live_session, log_in, log_out_if_last
+from services.routing.handlers.sessions import live_session, log_in, log_out_if_last, one_at_a_time
 from services.routing.models import Department, Employee, Group, LiveSession, Membership, WorkSettings
 from services.routing.placing.locks import lock_agents, lock_groups
 
@@ -51,6 +51,7 @@ def employee_saved(work: Work, envelope: Envelope) -> None:
     kinds = set(said["kinds"])
     values = {"display_name": said["display_name"], "is_enabled": said["is_enabled"]}
     values |= {f"is_{kind}": kind in kinds for kind in ("agent", "manager", "administrator")}
+    one_at_a_time(work, agent_id)
     if not keep(work, Employee, envelope, values):
         return
     session_id = live_session(work, agent_id)

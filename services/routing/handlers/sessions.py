@@ -25,9 +25,10 @@ def opened(work: Work, envelope: Envelope) -> None:
     if not envelope.data["is_employee"]:
         return
     session_id, agent_id = UUID(envelope.data["session_id"]), UUID(envelope.subject)
+    one_at_a_time(work, agent_id)
     row = insert(LiveSession).values(id=session_id, agent_id=agent_id, opened_at=envelope.time)
     work.session.execute(row.on_conflict_do_nothing())
-    employee = work.session.get(Employee, agent_id)
+    employee = work.session.get(Employee, agent_id, populate_existing=True)
     if employee is not None and employee.may_be_given_work:
         log_in(work, agent_id, session_id)
 
@@ -38,6 +39,11 @@ def closed(work: Work, envelope: Envelope) -> None:
     lock_groups(work.session, group_ids_of(work.session, agent_id))
     end_session(work, session_id, agent_id)
     log_out_if_last(work, agent_id, LOGOUT_REASONS.get(envelope.data["reason"], "person"))
+
+
+def one_at_a_time(work: Work, person_id: UUID) -> None:
+    """What is heard of a person's sessions and of the person waits for each other, so that neither misses what the other brings."""
+    work.session.execute(sa.text("select pg_advisory_xact_lock(hashtextextended(:person, 0))"), {"person": str(person_id)})
 
 
 def end_session(work: Work, session_id: UUID, agent_id: UUID) -> None:

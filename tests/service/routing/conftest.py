@@ -134,7 +134,7 @@ class Company:
         """`assignment_requested`; what routing announced upon it."""
         state, kind = self.states[work_id], self.kind(work_id)
         values: dict[str, Any] = {
-            kind: dict(state), "before": {}, "request_id": new_id(), "work_type": kind, "reason": reason, 
+            kind: dict(state), "before": {}, "request_id": new_id(), "work_type": kind, "reason": reason,
             "group_id": state["place"]["group_id"], "asked_agent_id": None, "from_agent_id": None, "was_status": state["status"], **said,
         }  # fmt: skip
         return self.hear(f"{'chat' if kind == 'chat' else 'tickets'}.assignment_requested.v1", values, work_id, actor="user:u")
