@@ -43,7 +43,7 @@ class VisitorTokens:
 
     def id_from_key(self, key: str) -> str:
         """The same visitor for the same Idempotency-Key, so that a repeated first request is the same caller's."""
-        return str(uuid.UUID(bytes=hashlib.blake2b(key.encode(), key=self._secret.encode()[:64], digest_size=16).digest(), version=8))
+        return str(uuid.UUID(bytes=hashlib.blake2b(key.encode(), key=self._secret.encode()[:64], digest_size=16).digest(), version=5))
 
 
 def new_visitor() -> Asker:

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import aiohttp
@@ -61,15 +62,16 @@ class AgentPlayer:
 
     async def _work(self, api: Api, until: float | None) -> None:
         listening = asyncio.create_task(self._listen(api))
-        end = asyncio.create_task(self.is_day_over.wait() if until is None else self.play.clock.until(until))
+        over = asyncio.create_task(self.is_day_over.wait())
+        end = over if until is None else asyncio.create_task(self.play.clock.until(until))
         try:
-            await asyncio.wait((listening, end), return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait((listening, end, over), return_when=asyncio.FIRST_COMPLETED)
             if listening.done():
                 listening.result()
             if until == self.shift.ends_at and not self.stays:
                 await self._finish(api)
         finally:
-            for task in (listening, end):
+            for task in (listening, end, over):
                 task.cancel()
                 with contextlib.suppress(asyncio.CancelledError):
                     await task
@@ -91,7 +93,7 @@ class AgentPlayer:
     async def _go_home(self, api: Api) -> None:
         await self._stop(self.chats, self.tickets)
         stop = {"tickets": True, "chats": True, "calls": True}
-        await api.post(f"{MANAGEMENT}/presence/departure", {"stop_receiving": stop, "is_handing_off_tickets": True})
+        await api.post(f"{MANAGEMENT}/presence/logout", {"stop_receiving": stop, "is_handing_off_tickets": True})
         await api.ask("DELETE", f"{MANAGEMENT}/session")
         self.day.is_on_duty = False
 
@@ -105,7 +107,7 @@ class AgentPlayer:
 
     async def _switch(self, api: Api, *, is_active: bool) -> None:
         switches = [{"channel": channel, "is_active": is_active} for channel in ("tickets", "chats")]
-        await api.put(f"{MANAGEMENT}/presence/activity", {"switches": switches, "is_confirmed": True})
+        await api.put(f"{MANAGEMENT}/presence/groups", {"switches": switches, "is_confirmed": True})
 
     async def _listen(self, api: Api) -> None:
         async for said in follow(api.session, f"{self.play.url}{MANAGEMENT}/stream", api.headers):
@@ -117,9 +119,9 @@ class AgentPlayer:
     async def _take_up(self, api: Api) -> None:
         """What is his already: read from the lists, as a screen does that opens."""
         for chat in await self._all(api, f"{MANAGEMENT}/chats", view="my_active"):
-            self._begin(self.chats, chat["id"], ChatWork(self, api, chat["id"]))
+            self._begin(self.chats, chat["id"], partial(ChatWork, self, api, chat["id"]))
         for ticket in await self._all(api, f"{MANAGEMENT}/tickets", view="mine", status="active"):
-            self._begin(self.tickets, ticket["id"], TicketWork(self, api, ticket["id"]))
+            self._begin(self.tickets, ticket["id"], partial(TicketWork, self, api, ticket["id"]))
 
     async def _all(self, api: Api, path: str, **query: Any) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = []
@@ -135,22 +137,21 @@ class AgentPlayer:
         data: dict[str, Any] = said.data.get("data", {})  # type: ignore[assignment]
         what, subject = said.event.split(".")[1], str(said.data.get("subject"))
         if "chat" in data:
-            self._own(self.chats, subject, data["chat"], lambda: ChatWork(self, api, subject))
+            self._own(self.chats, subject, data["chat"], partial(ChatWork, self, api, subject))
             if what in ("chat_message_received", "chat_message_sent"):
                 await hear(self, subject, said)
         elif "ticket" in data:
-            self._own(self.tickets, subject, data["ticket"], lambda: TicketWork(self, api, subject))
+            self._own(self.tickets, subject, data["ticket"], partial(TicketWork, self, api, subject))
 
     def _own(self, held: Held, work_id: str, state: dict[str, Any], work: Callable[[], Work]) -> None:
         if state["agent_id"] == self.agent_id and state["status"] == "active":
-            if work_id not in held:
-                self._begin(held, work_id, work())
+            self._begin(held, work_id, work)
         elif work_id in held:
             held.pop(work_id).cancel()
 
-    def _begin(self, held: Held, work_id: str, work: Work) -> None:
+    def _begin(self, held: Held, work_id: str, work: Callable[[], Work]) -> None:
         if work_id not in held:
-            held[work_id] = asyncio.create_task(self._guarded(held, work_id, work))
+            held[work_id] = asyncio.create_task(self._guarded(held, work_id, work()))
 
     async def _guarded(self, held: Held, work_id: str, work: Work) -> None:
         try:

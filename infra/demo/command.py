@@ -14,7 +14,7 @@ from infra.demo.roster import Shift, draw_roster, read_roster
 from infra.demo.running import Demo
 from infra.demo.stage import FRONT_LINE, SECOND_LINE
 
-HANDLE_SECONDS = 300.0
+HANDLE_SECONDS = 480.0
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 

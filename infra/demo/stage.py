@@ -79,7 +79,7 @@ class Stage:
         membership |= {"ticket_handling": shift.handling, "chat_handling": shift.handling}
         await self._heard(lambda: self.api.post(f"{MANAGEMENT}/memberships", membership))
         limits = {"max_active_chats": shift.max_chats, "max_tickets": shift.max_tickets}
-        await self._heard(lambda: self.api.put(f"{MANAGEMENT}/presence/{made['id']}/limits", limits))
+        await self._heard(lambda: self.api.put(f"{MANAGEMENT}/active-agents/{made['id']}/limits", limits))
 
     async def _heard(self, ask: Callable[[], Awaitable[Any]]) -> Any:
         """Asks until the other service has heard of the employee and the group."""

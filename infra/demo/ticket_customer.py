@@ -62,7 +62,7 @@ class TicketCustomer:
             cursor = page["next_cursor"]
             if not cursor:
                 break
-        answers = [text for text in texts if text.startswith("answer ")]
+        answers = [text for text in reversed(texts) if text.startswith("answer ")]
         self.play.tally.exchange(self.ticket_id).got["customer"] = answers
         ticket = await api.get(f"{TICKETS}/{self.ticket_id}")
         return str(ticket["status"])
