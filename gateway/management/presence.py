@@ -10,6 +10,7 @@ from gateway.permissions import permits, signed_in
 from gateway.routes import Routes
 from gateway.routing.asked import Availability, Composing, GroupsWindow, Leaving, Switches
 from gateway.routing.shapes import AgentLoad, Left, MyGroups, Presence
+from kit.errors import Conflict
 
 routes = Routes("presence", description="Whether I am there, and for what.")
 
@@ -81,4 +82,6 @@ def set_composing(asked: dict[str, Any]) -> Any:
 def log_out(asked: dict[str, Any]) -> Any:
     """Stop receiving and hand off as chosen. The session itself is ended by DELETE /session afterwards."""
     session_id = asking().session_id
-    return ask("routing", "log_out", asked | ({"session_id": session_id} if session_id else {}))
+    if not session_id:
+        raise Conflict("no_session", "Only a session can be logged out of.")
+    return ask("routing", "log_out", asked | {"session_id": session_id})
