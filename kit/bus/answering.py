@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 import sqlalchemy as sa
 from marshmallow import EXCLUDE, Schema, ValidationError
+from psycopg2 import errors as pg
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
@@ -24,6 +25,7 @@ from kit.storage.work import Call, Reading, Work
 log = logging.getLogger(__name__)
 
 LANE = "command"
+TOO_BUSY = (pg.LockNotAvailable, pg.QueryCanceled, pg.DeadlockDetected, pg.SerializationFailure)
 Said = dict[str, Any]
 
 
@@ -51,9 +53,10 @@ class Answering:
         except Refusal as refusal:
             return refusal.kind, to_json(refusal.as_answer())
         except Exception as error:
-            if is_database_away(error):
-                log.warning("database away: %s.%s", self._workshop.service.name, method)
-                return Unavailable.kind, to_json(Unavailable("database_away").as_answer())
+            unavailable = _for_now(error)
+            if unavailable is not None:
+                log.warning("%s: %s.%s: %r", unavailable.code, self._workshop.service.name, method, error)
+                return Unavailable.kind, to_json(unavailable.as_answer())
             log.exception("bug in %s.%s", self._workshop.service.name, method)
             return "bug", to_json({"bug": {"trace": call.traceparent, "method": method, "error": type(error).__name__}})
 
@@ -100,6 +103,15 @@ class Answering:
             return plain["answer"], works
 
         return self._workshop.do(act)
+
+
+def _for_now(error: Exception) -> Unavailable | None:
+    """What to say when it is nobody's fault and may go well later: no database, or a lock held or a query run for too long."""
+    if is_database_away(error):
+        return Unavailable("database_away")
+    if isinstance(error, DBAPIError) and isinstance(error.orig, TOO_BUSY):
+        return Unavailable("busy")
+    return None
 
 
 def _stored(session: Session, key: str, digest: str) -> Any:

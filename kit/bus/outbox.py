@@ -47,7 +47,7 @@ class Relay:
         os.set_blocking(self._pipe, False)
         os.set_blocking(self._knock, False)
         self._is_nudged = self._is_stopping = self._is_in_trouble = False
-        self._next_prune = time.monotonic() + PRUNE_EVERY
+        self._next_prune = time.monotonic()
         self.is_holder = self.is_serving = False
         self._ended = Event()
 

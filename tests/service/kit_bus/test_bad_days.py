@@ -5,8 +5,11 @@ from __future__ import annotations
 import signal
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 from threading import Event, Thread
+
+import pytest
 
 from kit.errors import Unavailable
 from kit.storage.work import Call
@@ -27,6 +30,29 @@ def test_a_service_killed_in_the_middle_of_a_batch_loses_and_doubles_nothing(sam
         sample.start("one", is_waiting=False)
     eventually(lambda: sample.rows("select count(*) from notes where key like 'heard:%'") == [(400,)], within=20)
     assert sample.rows("select count(distinct key) from notes where key like 'heard:%'") == [(400,)]
+
+
+def test_a_command_cut_in_the_middle_is_done_once_with_a_key_and_at_most_once_without(sample: Sample) -> None:
+    keyed = Call(actor="user:1", key="k")
+    with ThreadPoolExecutor(2) as pool:
+        with_key = pool.submit(sample.ask, "keep", "a", seconds=1, call=keyed, timeout=15)
+        without = pool.submit(sample.ask, "keep", "b", seconds=1, timeout=15)
+        eventually(
+            lambda: (
+                sample.rows(
+                    "select count(*) from pg_stat_activity where state = 'idle in transaction' and pid in"
+                    " (select pid from pg_stat_activity where datname = current_database())"
+                )[0][0]
+                >= 2
+            )
+        )
+        sample.processes["one"].kill()
+        sample.start("one", is_waiting=False)
+        assert with_key.result()["count"] == 1
+        with pytest.raises(Unavailable) as unknown:
+            without.result()
+    assert unknown.value.code == "maybe_done"
+    assert (len(sample.texts("a")), len(sample.texts("b"))) == (1, 0)
 
 
 def test_a_service_leaves_soon_and_finishes_what_runs(sample: Sample) -> None:

@@ -57,3 +57,16 @@ def test_what_the_standby_commits_goes_out_at_once(sample: Sample, listen: Calla
     assert time.monotonic() - began < 10
     holders = [name for name in ("one", "two") if sample.admin("/outbox", name=name)["unsent"] == 0]
     assert len(holders) == 2
+
+
+def test_what_is_old_and_sent_goes_and_what_is_not_stays(samples: Callable[..., Sample]) -> None:
+    sample = samples()
+    row = (
+        "insert into outbox (envelope_id, type, subject, body, recorded_at, sent_at) select gen_random_uuid(), 'x', :subject, '', {0}, {0}"
+    )
+    sample.rows(row.format("now() - interval '2 days'"), subject="old")
+    sample.rows(row.format("now() - interval '1 hour'"), subject="young")
+    sample.rows("insert into inbox (lane, key, received_at) values ('notes', 'old', now() - interval '8 days'), ('notes', 'young', now())")
+    sample.start()
+    eventually(lambda: sample.rows("select subject from outbox") == [("young",)])
+    eventually(lambda: sample.rows("select key from inbox") == [("young",)])

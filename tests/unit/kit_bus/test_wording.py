@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -19,6 +21,7 @@ from kit.bus.answering import first_fault
 from kit.bus.handling import call_of
 from kit.bus.wording import call_from, headers_of, is_too_late, signal_from, signal_to_wire, to_json
 from kit.bus.workshop import is_database_away, may_begin_again
+from kit.config import PROJECT
 from kit.storage.work import Call
 from tests.service.kit_bus.sample import envelope
 from tests.support.sample_service import SERVICE
@@ -88,3 +91,7 @@ def test_every_lane_has_a_mailbox_that_loses_nothing() -> None:
     [inward], [room] = topology.ladder([0.2, 0.2])
     assert (inward.name, inward.kind, room.arguments["x-message-ttl"]) == ("frontline.retry.200", "fanout", 200)
 
+
+def test_the_client_s_side_brings_no_nameko_and_no_eventlet() -> None:
+    said = "import sys, kit.bus.client, kit.bus.live, kit.bus.parked; assert not {'eventlet', 'nameko', 'kombu', 'amqp'} & set(sys.modules)"
+    subprocess.run([sys.executable, "-c", said], cwd=PROJECT, check=True)
