@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
-from gateway.people.kinds import LANGUAGE, email, identity, matching, several, word
+from gateway.people.kinds import LANGUAGE, email, identity, matching, several, truth, word
 from gateway.people.kinds import text as words
 from gateway.schemas import Id, PageQuery
 
@@ -39,6 +39,7 @@ class NewChat(Schema):
     email = email("The customer's address")
     question = words("The first message", SAID)
     custom_fields = values("Custom field id to its value")
+    has_consented = truth("The privacy policy was accepted, where the brand asks for it", load_default=False)
     entry = word("How the customer came", "portal", "website_link", load_default="portal")
     chat_link_id = identity("The chat link on the page")
 
@@ -101,6 +102,7 @@ class ChatsQuery(PageQuery):
     agent_id = identity("Only of this agent")
     user_id = identity("Whose chats, for of_customer")
     email = words("Whose chats by address, for of_customer", 254)
+    sort = word("In which order; the queue has its own", "newest", "oldest", "longest_idle", load_default="newest")
     search = words("Looks in number, name, address and question", 200)
 
 

@@ -9,9 +9,11 @@ from gateway.chat import asked as chat_asked
 from gateway.chat import work
 from gateway.chat.sending import signal, stored
 from gateway.etags import expected_version
+from gateway.identity.who import asking
 from gateway.permissions import permits
 from gateway.routes import Routes
 from gateway.schemas import page_of
+from kit.errors import Forbidden
 
 routes = Routes("chats", description="Chats: finding them, reading them, answering.")
 
@@ -23,8 +25,11 @@ routes = Routes("chats", description="Chats: finding them, reading them, answeri
 def chats(query: dict[str, Any]) -> Any:
     """One list of chats.
 
-    `active` and `completed` are the managers' lists; `queue` is oldest first, all others newest first.
+    `active` and `completed` are the managers' lists. `queue` is longest waiting first and needs a permission of its own.
     """
+    needed = "live_chats.view_the_queue" if query["view"] == "queue" else "live_chats.view"
+    if not asking().may(needed):
+        raise Forbidden("not_permitted", f"Your roles do not include {needed}.", permission=needed)
     return ask("chat", "chats", query)
 
 

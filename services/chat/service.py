@@ -70,6 +70,8 @@ SERVICE = Service(
         "obey": Lane({"routing.work_assigned.v1": obeying.obey_assigned, "routing.work_queued.v1": obeying.obey_queued}),
         "copies": Lane(
             {
+                "people.brand_saved.v1": copying.keep_brand,
+                "people.brand_deleted.v1": copying.drop_brand,
                 "people.department_saved.v1": copying.keep_department,
                 "people.department_deleted.v1": copying.drop_department,
                 "people.group_saved.v1": copying.keep_group,

@@ -11,7 +11,17 @@ from contracts.envelope import Envelope
 from kit.storage.copies import drop, keep
 from kit.storage.work import Work
 from services.chat.handlers.doors import look_at_doors
-from services.chat.models import Chat, CustomField, Department, Employee, FieldTemplate, Group, SettingsSection, User
+from services.chat.models import Brand, Chat, CustomField, Department, Employee, FieldTemplate, Group, SettingsSection, User
+
+
+def keep_brand(work: Work, envelope: Envelope) -> None:
+    settings = envelope.data.get("settings") or {}
+    is_needed, url = bool(settings.get("is_privacy_consent_asked")), settings.get("privacy_policy_url") or ""
+    keep(work, Brand, envelope, {"is_consent_needed": is_needed, "privacy_policy_url": url})
+
+
+def drop_brand(work: Work, envelope: Envelope) -> None:
+    drop(work, Brand, envelope, {"is_consent_needed": False, "privacy_policy_url": ""})
 
 
 def keep_department(work: Work, envelope: Envelope) -> None:

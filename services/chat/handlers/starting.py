@@ -16,7 +16,7 @@ from services.chat.announce import Changes, changing
 from services.chat.handlers.asking import ask_routing
 from services.chat.handlers.fields import filled_in
 from services.chat.handlers.talking import note_customer_message
-from services.chat.models import NUMBERS, QUEUED, Chat, Department, User
+from services.chat.models import NUMBERS, QUEUED, Brand, Chat, Department, User
 from services.chat.queries.customers import customer_chat_shape
 from services.chat.queries.departments import closed_now, offered
 from services.chat.queries.known import copy_of, department, work_settings
@@ -33,6 +33,7 @@ def start_chat(work: Work, asked: dict[str, Any]) -> dict[str, Any]:
     place = _department_of(work, asked)
     user = copy_of(work.session, User, work.call.actor_id) if work.call.actor_kind == "user" else None
     _check_role(place, user)
+    _check_consent(work, place, asked)
     closed = closed_now(work.session, place, work.now)
     if closed:
         text = department_options(place.settings).not_available_message
@@ -68,6 +69,13 @@ def _check_role(place: Department, user: User | None) -> None:
         return
     if wanted == NOBODY or user is None or wanted not in user.role_ids:
         raise Forbidden("role_needed", "You may not start a chat with this department.")
+
+
+def _check_consent(work: Work, place: Department, asked: dict[str, Any]) -> None:
+    """CHT-003: where the brand asks for it, before anything is stored."""
+    brand = copy_of(work.session, Brand, place.brand_id)
+    if brand is not None and brand.is_consent_needed and not asked.get("has_consented"):
+        raise Invalid("consent_needed", "Please accept the privacy policy first.", field="has_consented", url=brand.privacy_policy_url)
 
 
 def _new_chat(work: Work, asked: dict[str, Any], place: Department, user: User | None) -> Chat:

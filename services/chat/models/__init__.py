@@ -3,6 +3,7 @@
 from services.chat.models.chats import ACTIVE, COMPLETED, NUMBERS, QUEUED, Chat, state
 from services.chat.models.columns import Entity
 from services.chat.models.copies import (
+    Brand,
     CustomField,
     Department,
     Door,
@@ -31,6 +32,7 @@ __all__ = [
     "TEXT_LIMIT",
     "Attachment",
     "Bar",
+    "Brand",
     "Chat",
     "Comment",
     "CustomField",

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, column_property, mapped_column
 
 from services.chat.models.columns import Entity, Id, Map, Moment
 
 QUEUED, ACTIVE, COMPLETED = "queued", "active", "completed"
 NUMBERS = sa.Sequence("chat_numbers", metadata=Entity.metadata)
+NOT_IDLE = sa.literal(datetime(9999, 1, 1, tzinfo=UTC), sa.DateTime(timezone=True))
 ANSWER_WITHIN = timedelta(seconds=30)
 
 
@@ -49,7 +50,7 @@ class Chat(Entity):
     assigned_at: Mapped[Moment | None]
     first_assigned_at: Mapped[Moment | None]
     first_response_at: Mapped[Moment | None]
-    first_unanswered_at: Mapped[Moment | None] = mapped_column(comment="idle since, CHT-059")
+    first_unanswered_at: Mapped[Moment | None] = mapped_column(sa.DateTime(timezone=True), comment="idle since, CHT-059")
     last_answer_at: Mapped[Moment | None]
     last_agent_typing_at: Mapped[Moment | None]
     ended_at: Mapped[Moment | None]
@@ -66,6 +67,8 @@ class Chat(Entity):
     custom_fields: Mapped[Map] = mapped_column(default=dict)
     deleted_at: Mapped[Moment | None]
     version: Mapped[int] = mapped_column(default=1, comment="grows with every change that is told")
+
+    idle_since: Mapped[datetime] = column_property(sa.func.coalesce(first_unanswered_at, NOT_IDLE))
 
     __table_args__ = (
         sa.Index("chats_queue", "group_id", "queued_at", "id", postgresql_where=sa.text("status = 'queued'")),

@@ -16,6 +16,15 @@ class Copy(Copied):
     id: Mapped[Id] = mapped_column(primary_key=True)  # type: ignore[assignment]
 
 
+class Brand(Copy, Entity):
+    """Copy of people's brand: whether a customer must consent to its privacy policy first (CHT-003)."""
+
+    __tablename__ = "brands"
+
+    is_consent_needed: Mapped[bool]
+    privacy_policy_url: Mapped[str]
+
+
 class Department(Copy, Entity):
     """Copy of people's department: effective hours and holidays, chat settings, who stands in front."""
 

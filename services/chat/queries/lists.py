@@ -17,6 +17,7 @@ from services.chat.queries.reach import Reach, reach_of
 from services.chat.queries.shapes import for_employees
 
 VIEWS = ("my_active", "my_completed", "group_active", "group_completed", "queue", "active", "completed", "of_customer")
+SORTS = ("newest", "oldest", "longest_idle")
 _HERE = Chat.deleted_at.is_(None)
 
 
@@ -30,7 +31,9 @@ def chats(reading: Reading, asked: dict[str, Any]) -> dict[str, Any]:
     wanted = [_HERE, *_view(reach, asked)]
     if asked.get("search"):
         wanted.append(_found(asked["search"]))
-    listed = page(reading.session, sa.select(Chat).where(*wanted), _order(asked["view"]), asked.get("cursor"), asked["limit"])
+    listed = page(
+        reading.session, sa.select(Chat).where(*wanted), _order(asked["view"], asked["sort"]), asked.get("cursor"), asked["limit"]
+    )
     options, names = work_settings(reading.session), names_for(reading.session, listed["items"])
     items = [for_employees(each, reading.now, options, names) for each in listed["items"]]
     return {"items": items, "next_cursor": listed["next_cursor"]}
@@ -114,12 +117,14 @@ def _found(text: str) -> ColumnElement[bool]:
     return sa.or_(*(column.icontains(text, autoescape=True) for column in columns))
 
 
-def _order(view: str) -> Order:
+def _order(view: str, sort: str) -> Order:
+    """A queue stands in its own order. Running chats may be sorted by how long their customers have waited (CHT-059)."""
     if view == "queue":
         return Order(Chat.queued_at, Chat.id)
-    if view.endswith(COMPLETED):
-        return Order(Chat.ended_at, Chat.id, desc=True)
-    return Order(Chat.started_at, Chat.id, desc=True)
+    if sort == "longest_idle" and view.endswith(ACTIVE):
+        return Order(Chat.idle_since, Chat.id)
+    column = Chat.ended_at if view.endswith(COMPLETED) else Chat.started_at
+    return Order(column, Chat.id, desc=sort != "oldest")
 
 
 def _count(reading: Reading, *conditions: ColumnElement[bool]) -> int:

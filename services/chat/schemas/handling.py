@@ -5,7 +5,7 @@ from __future__ import annotations
 from marshmallow import Schema, fields, validate
 
 from services.chat.models import COMMENT_KINDS
-from services.chat.queries.lists import VIEWS
+from services.chat.queries.lists import SORTS, VIEWS
 from services.chat.schemas.fields import Id, OfChat, Page, Text
 
 AT_ONCE = 50
@@ -19,6 +19,7 @@ class Chats(Page):
     user_id = Id(allow_none=True)
     email = Text(254, allow_none=True)
     search = Text(200, allow_none=True)
+    sort = fields.String(load_default="newest", validate=validate.OneOf(SORTS))
 
 
 class TabOfChat(OfChat, Page):

@@ -26,6 +26,7 @@ class StartChat(Schema):
     email = fields.Email(allow_none=True, validate=validate.Length(max=254))
     question = said(allow_none=True)
     custom_fields = fields.Dict(keys=Id(), values=Text(512), validate=validate.Length(max=50), load_default=dict)
+    has_consented = fields.Boolean(load_default=False)
     ip = Text(45, allow_none=True)
     entry = fields.String(load_default="portal", validate=validate.OneOf(["portal", "website_link"]))
     chat_link_id = Id(allow_none=True)

@@ -103,7 +103,6 @@ def test_the_page_of_a_customer_lists_all_his_chats_to_every_agent(company: Comp
     assert listed(company, stranger, "of_customer", email="eve@example.com") == [chat_id]
 
 
-@pytest.mark.spec("CHT-037")
 def test_comments_of_five_kinds_and_related_items(company: Company) -> None:
     ann = company.agent("Ann")
     chat_id = company.assigned(ann)

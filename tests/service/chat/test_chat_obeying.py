@@ -107,7 +107,7 @@ def test_a_transfer_is_in_force_with_routings_answer(company: Company) -> None:
     ]
 
 
-@pytest.mark.spec("RTE-179", "RTE-178", "RTE-180")
+@pytest.mark.spec("RTE-179", "RTE-178")
 def test_who_may_be_named_in_a_transfer(company: Company) -> None:
     ann, bob, stranger = company.agent("Ann"), company.agent("Bob"), company.employee("Zoe")
     chat_id = company.assigned(ann)

@@ -175,3 +175,21 @@ def test_facts_that_come_twice_are_obeyed_once(client: Client, chat_id: str, sui
 
 def _numbers(heard: Listening) -> set[int]:
     return {each.data["number"] for each in heard.envelopes if "chat_message" in each.type}
+
+
+@pytest.mark.spec("CHT-026", "CHT-143")
+def test_silence_counts_only_because_we_hear_ourselves(
+    client: Client, chat_id: str, others: Others, suite: Suite, listen: Callable[..., Listening]
+) -> None:
+    heard = listen(suite.broker, "chat.#")
+    others.say(people.SettingsChanged(subject="work", section="work", values={"customer_gone_after_seconds": 15}))
+    kept = ask(client, "start_chat", {"department_id": PLACE["department_id"]}, "visitor")["chat"]["id"]
+    gone = ask(client, "start_chat", {"department_id": PLACE["department_id"]}, "visitor")["chat"]["id"]
+
+    def is_over() -> bool:
+        client.publish_signal("presence.visitor", {"chat_id": kept}, call=Call(actor="system", via="portal"))
+        return bool(heard.of("chat.chat_ended", subject=gone))
+
+    eventually(is_over, within=100, every=2)
+    assert heard.of("chat.chat_ended", subject=gone)[0].data["outcome"] == "abandoned_in_queue"
+    assert heard.of("chat.chat_ended", subject=kept) == []

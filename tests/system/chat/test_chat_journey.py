@@ -109,7 +109,7 @@ def online(office: Office) -> bool:
     return bool(requests.get(url, params={"department_ids": office.department_id}, timeout=10).json()["is_online"])
 
 
-@pytest.mark.spec("CHT-006", "CHT-008", "CHT-027", "CHT-030", "CHT-031", "CHT-038", "CHT-042", "CHT-063", "RTE-002")
+@pytest.mark.spec("CHT-006", "CHT-008", "CHT-027", "CHT-030", "CHT-031", "CHT-038", "CHT-042", "CHT-063")
 def test_from_the_question_to_the_end(office: Office) -> None:
     refused = requests.post(f"{office.suite.url}/api/portal/v1/chats", json={"department_id": office.department_id}, timeout=15)
     ann, http = office.agent("ann")
@@ -160,7 +160,7 @@ def test_from_the_question_to_the_end(office: Office) -> None:
         desk.close()
 
 
-@pytest.mark.spec("CHT-021", "CHT-045", "CHT-046", "CHT-047")
+@pytest.mark.spec("CHT-021", "CHT-045", "CHT-047")
 def test_waiting_taking_and_transferring(office: Office) -> None:
     ann, http_of_ann = office.agent("ann")
     bob, http_of_bob = office.agent("bob")

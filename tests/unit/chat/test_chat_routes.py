@@ -46,7 +46,7 @@ def test_offline_is_a_conflict_with_the_offer_of_a_ticket() -> None:
     assert (answer.status_code, answer.get_json()["code"], answer.get_json()["offer"]) == (409, "department_offline", "ticket")
 
 
-@pytest.mark.spec("CHT-106", "CHT-107", "CHT-109")
+@pytest.mark.spec("CHT-109")
 @pytest.mark.parametrize(
     ("path", "body", "permission"),
     [

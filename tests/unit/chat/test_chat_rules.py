@@ -174,7 +174,7 @@ def test_what_files_may_be_sent() -> None:
     assert refused_because("a.png", 1025, options, is_from_customer=True) == "size"
 
 
-@pytest.mark.spec("CHT-079", "CHT-080", "CHT-081", "CHT-082", "CHT-083", "CHT-089", "CHT-096", "CHT-143")
+@pytest.mark.spec("CHT-079", "CHT-080", "CHT-081", "CHT-082", "CHT-083", "CHT-089", "CHT-096", "CHT-143", "RTE-184")
 def test_defaults_of_the_settings() -> None:
     work = work_options({"chat_idle_warning_seconds": None, "something_else": 1})
     seconds = (
