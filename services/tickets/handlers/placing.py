@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -39,7 +40,10 @@ def target_of(
 
     Raises NotFound for a department or group not known, Invalid when they do not belong together or the agent is no member (PPL-022).
     """
-    row: Any = session.execute(_statement(department_id, group_id, agent_id, user_id, email)).first()
+    user_by = "id" if user_id else "email" if email else None
+    statement = _statement(bool(group_id), bool(agent_id), user_by)
+    asked = {"department_id": department_id, "group_id": group_id, "agent_id": agent_id, "user_id": user_id, "email": (email or "").lower()}
+    row: Any = session.execute(statement, asked).first()
     if row is None:
         raise NotFound("place_not_found", "There is no such department or group.", field="group_id" if group_id else "department_id")
     group, department, brand, agent, is_member, user, counter = row
@@ -50,18 +54,27 @@ def target_of(
     return Target(brand=brand, department=department, group=group, agent=agent, user=user, counter=counter)
 
 
-def _statement(department_id: UUID | None, group_id: UUID | None, agent_id: UUID | None, user_id: UUID | None, email: str | None) -> Any:
+@cache
+def _statement(is_by_group: bool, has_agent: bool, user_by: str | None) -> Any:
+    """Made once for each shape: it is on the way of every opening."""
     agent, member, user = aliased(EmployeeCopy), aliased(MembershipCopy), aliased(UserCopy)
-    is_user = user.id == user_id if user_id else sa.func.lower(user.email) == (email or "").lower()
-    wanted = GroupCopy.id == group_id if group_id else GroupCopy.id == DepartmentCopy.front_line_group_id
-    statement = (
+    wanted = GroupCopy.id == _id("group_id")
+    if not is_by_group:
+        wanted = sa.and_(GroupCopy.id == DepartmentCopy.front_line_group_id, DepartmentCopy.id == _id("department_id"))
+    is_agent = sa.and_(agent.id == _id("agent_id"), agent.is_deleted.is_(False)) if has_agent else sa.false()
+    is_member = sa.and_(member.agent_id == agent.id, member.group_id == GroupCopy.id, member.is_deleted.is_(False))
+    is_user = user.id == _id("user_id") if user_by == "id" else sa.func.lower(user.email) == sa.bindparam("email", type_=sa.Text)
+    return (
         sa.select(GroupCopy, DepartmentCopy, BrandCopy, agent, member, user, number_counter.next_value())
         .join(DepartmentCopy, DepartmentCopy.id == GroupCopy.department_id)
         .outerjoin(BrandCopy, BrandCopy.id == DepartmentCopy.brand_id)
-        .outerjoin(agent, sa.and_(agent.id == agent_id, agent.is_deleted.is_(False)))
-        .outerjoin(member, sa.and_(member.agent_id == agent_id, member.group_id == GroupCopy.id, member.is_deleted.is_(False)))
-        .outerjoin(user, sa.and_(is_user, user.is_deleted.is_(False)) if user_id or email else sa.false())
+        .outerjoin(agent, is_agent)
+        .outerjoin(member, is_member)
+        .outerjoin(user, sa.and_(is_user, user.is_deleted.is_(False)) if user_by else sa.false())
         .where(wanted, GroupCopy.is_deleted.is_(False), DepartmentCopy.is_deleted.is_(False))
         .limit(1)
     )
-    return statement.where(DepartmentCopy.id == department_id) if department_id and not group_id else statement
+
+
+def _id(name: str) -> Any:
+    return sa.bindparam(name, type_=sa.Uuid)

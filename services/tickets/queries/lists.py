@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from kit.errors import NotFound
 from kit.storage.work import Reading
 from services.tickets.models import Passing, Ticket
+from services.tickets.models.ticket import STATUS
 from services.tickets.queries.counts import counts_of, counts_within
 from services.tickets.queries.hits import found_by
 from services.tickets.queries.rows import row_view, rows_of
@@ -64,32 +67,34 @@ def _page(
 
 def slices(scope: Scope, sorting: Sorting, cursor: list[Any] | None, limit: int) -> list[Any]:
     """Selects of (id, key, idle) that together hold the first `limit` + 1 rows of the scope."""
-    rest = [getattr(Ticket, name) == value for name, value in scope.rest.items()]
     if scope.groups is not None and not scope.groups:
         return []
+    rest = [getattr(Ticket, name) == value for name, value in scope.rest.items()]
     parts: list[Any] = []
-    for owner in scope.owners:
-        in_groups = [Ticket.group_id.in_(scope.groups)] if scope.groups is not None else []
-        parts += [
-            _slice([Ticket.agent_id == owner, Ticket.status == status, *in_groups, *rest], sorting, cursor, limit)
-            for status in scope.statuses
-        ]
+
+    def add(column: Any, ids: Sequence[UUID], *conditions: Any) -> None:
+        each = _each(ids, scope.statuses)
+        here = [column == each.c.id, Ticket.status == each.c.status, *conditions, *rest]
+        one = _slice(here, sorting, cursor, limit).correlate(each).lateral("one")
+        parts.append(sa.select(one.c.id, one.c.key, one.c.idle).select_from(each.join(one, sa.true())))
+
+    if scope.owners:
+        add(Ticket.agent_id, scope.owners, *([Ticket.group_id.in_(scope.groups)] if scope.groups is not None else []))
     if scope.has_queue and scope.groups is not None:
-        parts.append(_by_group(scope, [Ticket.agent_id.is_(None), *rest], sorting, cursor, limit))
+        add(Ticket.group_id, scope.groups, Ticket.agent_id.is_(None))
     if scope.is_everybody and scope.groups is not None:
-        parts.append(_by_group(scope, rest, sorting, cursor, limit))
+        add(Ticket.group_id, scope.groups)
     if scope.is_everybody and scope.groups is None:
         parts += [_slice([Ticket.status == status, *rest], sorting, cursor, limit) for status in scope.statuses]
     return parts
 
 
-def _by_group(scope: Scope, conditions: list[Any], sorting: Sorting, cursor: list[Any] | None, limit: int) -> Any:
-    """One slice for each group and status, in one select, however many there are."""
-    each = sa.values(sa.column("group_id", sa.Uuid), sa.column("status", Ticket.status.type), name="each")
-    each = each.data([(group, status) for group in scope.groups or () for status in scope.statuses])
-    here = [Ticket.group_id == each.c.group_id, Ticket.status == each.c.status, *conditions]
-    one = _slice(here, sorting, cursor, limit).correlate(each).lateral("one")
-    return sa.select(one.c.id, one.c.key, one.c.idle).select_from(each.join(one, sa.true()))
+def _each(ids: Sequence[UUID], statuses: Sequence[str]) -> Any:
+    """(id, status) of each slice, as two bound arrays: one statement, known to the cache, however many there are."""
+    pairs = [(one, STATUS.words.index(status)) for one in ids for status in statuses]
+    keys = sa.literal([one for one, _ in pairs], ARRAY(sa.Uuid))
+    kinds = sa.literal([kind for _, kind in pairs], ARRAY(sa.SmallInteger))
+    return sa.func.unnest(keys, kinds).table_valued(sa.column("id", sa.Uuid), sa.column("status", STATUS), name="each").render_derived()
 
 
 def _slice(conditions: list[Any], sorting: Sorting, cursor: list[Any] | None, limit: int) -> sa.Select[Any]:
