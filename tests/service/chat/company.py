@@ -43,6 +43,10 @@ class Company:
         self.hear(people.DepartmentSaved(subject=department_id, **values | said))
         return department_id
 
+    def brand(self, **settings: Any) -> None:
+        values: dict[str, Any] = {"is_new": True, "name": "Acme", "is_default": True, "host_names": [], "hours": [], "holidays": []}
+        self.hear(people.BrandSaved(subject=self.brand_id, time_zone="UTC", settings=settings, **values))
+
     def group(self, group_id: str = "", department_id: str = "", name: str = "Front line") -> str:
         group_id = group_id or new_id()
         kinds = ("ticket_created", "ticket_transferred", "ticket_message_in", "ticket_message_out", "chat_started", "chat_transferred")

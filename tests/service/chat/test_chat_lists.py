@@ -96,6 +96,22 @@ def test_levels_by_the_settings(company: Company) -> None:
     assert (chat["idle_seconds"], chat["idle_level"]) == (None, None)
 
 
+@pytest.mark.spec("CHT-059")
+def test_running_chats_sorted_by_how_long_they_are_idle(company: Company) -> None:
+    ann = company.agent("Ann")
+    answered, waits_long, waits = (company.assigned(ann) for _ in range(3))
+    for chat_id in (answered, waits):
+        company.answer(chat_id, ann)
+    company.wait(5)
+    company.say(waits)
+    company.wait(5)
+    first = company.question("chats", {"view": "my_active", "sort": "longest_idle", "limit": 2}, actor=f"employee:{ann}")
+    assert [(each["id"], each["idle_seconds"]) for each in first["items"]] == [(waits_long, 10), (waits, 5)]
+    rest = {"view": "my_active", "sort": "longest_idle", "cursor": first["next_cursor"]}
+    assert [each["id"] for each in company.question("chats", rest, actor=f"employee:{ann}")["items"]] == [answered]
+    assert listed(company, ann, "my_active", sort="oldest") == [answered, waits_long, waits]
+
+
 def test_the_page_of_a_customer_lists_all_his_chats_to_every_agent(company: Company) -> None:
     ann, stranger = company.agent("Ann"), company.employee("Zoe")
     chat_id = company.assigned(ann, email="eve@example.com")

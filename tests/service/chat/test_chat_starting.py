@@ -95,3 +95,15 @@ def test_fields_required_of_users_must_be_filled(company: Company) -> None:
     assert company.chat(chat_id)["custom_fields"] == {field_id: {"key": "order", "value": "4711"}}
     offered = company.question("departments_for_chat", {"brand_id": company.brand_id}, actor="visitor")["departments"][0]["fields"]
     assert [(each["key"], each["is_required"]) for each in offered] == [("order", True)]
+
+
+@pytest.mark.spec("CHT-003")
+def test_where_the_brand_asks_for_consent_nothing_starts_without_it(company: Company) -> None:
+    company.agent()
+    company.brand(is_privacy_consent_asked=True, privacy_policy_url="https://acme.example/privacy")
+    with pytest.raises(Invalid) as refused:
+        company.start()
+    assert (refused.value.code, refused.value.more) == ("consent_needed", {"url": "https://acme.example/privacy"})
+    assert company.started(has_consented=True)
+    company.brand(is_privacy_consent_asked=False)
+    assert company.started()
