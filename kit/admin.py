@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 from wsgiref.types import StartResponse, WSGIEnvironment
 
@@ -20,7 +21,8 @@ from kit.errors import Invalid, NotFound, Refusal
 from kit.service import Service
 from kit.storage.engine import Database
 from kit.storage.paging import plain
-from kit.storage.tables import deadlines, outbox
+from kit.storage.tables import TIMER, deadlines, outbox
+from kit.storage.work import Call, Reading
 
 WSGI = Callable[[WSGIEnvironment, StartResponse], Iterable[bytes]]
 MOST = 500
@@ -78,6 +80,10 @@ def figures() -> Response:
         metrics.outbox_oldest_seconds.labels(service.name).set(oldest)
         stuck = sa.select(sa.func.count()).where(deadlines.c.parked_because.is_not(None))
         metrics.parked_deadlines.labels(service.name).set(session.scalar(stuck) or 0)
+        for timer, overdue in _overdue(session):
+            metrics.timer_overdue_seconds.labels(service.name, timer).set(overdue)
+        if service.figures is not None:
+            service.figures(Reading(session, datetime.now(UTC), Call()))
     for lane, how_many in _parked_counts(service, probes).items():
         metrics.parked.labels(service.name, lane).set(how_many)
     return Response(prometheus_client.generate_latest(), content_type=prometheus_client.CONTENT_TYPE_LATEST)
@@ -175,6 +181,12 @@ def _unsent(session: Session) -> tuple[int, float]:
     age = sa.func.coalesce(sa.extract("epoch", sa.func.now() - sa.func.min(outbox.c.recorded_at)), 0)
     waiting, oldest = session.execute(sa.select(sa.func.count(), age).where(outbox.c.sent_at.is_(None))).one()
     return int(waiting), max(0.0, round(float(oldest), 3))
+
+
+def _overdue(session: Session) -> Sequence[tuple[str, float]]:
+    late = sa.func.greatest(sa.extract("epoch", sa.func.now() - deadlines.c.due_at), 0)
+    wanted = sa.select(deadlines.c.subject, late).where(deadlines.c.kind == TIMER)
+    return [(name, float(seconds)) for name, seconds in session.execute(wanted)]
 
 
 def _parked_counts(service: Service, probes: Probes) -> dict[str, int]:

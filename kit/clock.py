@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from kit import metrics
 from kit.bus.workshop import Workshop, may_begin_again
 from kit.service import Deadline
-from kit.storage.tables import deadlines
+from kit.storage.tables import TIMER, deadlines
 from kit.storage.work import Call, Work
 
 log = logging.getLogger(__name__)
@@ -25,7 +25,6 @@ log = logging.getLogger(__name__)
 AT_ONCE = 20  # deadlines a transaction
 LOOK_EVERY = 0.4  # seconds; another process may have set an earlier one
 ATTEMPTS = 10
-TIMER = "timer"  # the kind under which timers keep their next moment
 
 
 @dataclass(slots=True)

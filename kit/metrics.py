@@ -24,6 +24,7 @@ parked = Gauge("frontline_parked", "Facts that could not be handled and wait for
 parked_deadlines = Gauge("frontline_parked_deadlines", "Deadlines whose handling kept failing", ["service"])
 deadlines_handled = Counter("frontline_deadlines_handled_total", "Deadlines that fell due", ["service", "kind", "outcome"])
 deadline_late_seconds = Histogram("frontline_deadline_late_seconds", "How late a deadline was taken", ["service"], buckets=QUICK)
+timer_overdue_seconds = Gauge("frontline_timer_overdue_seconds", "How long ago a timer should have run", ["service", "timer"])
 timer_seconds = Histogram("frontline_timer_seconds", "One run of a timer", ["service", "timer", "outcome"], buckets=QUICK)
 signals_handled = Counter("frontline_signals_handled_total", "Signals taken", ["service", "topic", "outcome"])
 pool_used = Gauge("frontline_database_connections_used", "Connections in use", ["service", "pool"])

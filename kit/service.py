@@ -75,7 +75,10 @@ class Timer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Service:
-    """The front page of a service. `metadata` holds its own tables, `admin` its own admin endpoints."""
+    """The front page of a service. `metadata` holds its own tables, `admin` its own admin endpoints.
+
+    `figures` sets the service's own gauges from what is stored, each time Prometheus asks.
+    """
 
     name: str
     metadata: sa.MetaData
@@ -86,3 +89,4 @@ class Service:
     timers: Mapping[str, Timer] = field(default_factory=dict)
     signals: Mapping[str, Callable[[Work, Signal], None]] = field(default_factory=dict)
     admin: Blueprint | None = None
+    figures: Callable[[Reading], None] | None = None

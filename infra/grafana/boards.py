@@ -30,15 +30,8 @@ WORK = [
     Panel("Agents logged in", {"agents": "frontline_routing_agents_logged_in"}, is_number=True, width=6),
     Panel("Queue length", {"{{work_type}}": "frontline_routing_waiting"}),
     Panel("Age of the oldest in the queue", {"{{work_type}}": "frontline_routing_oldest_waiting_seconds"}, "s", 300),
-    Panel(
-        "Wait until an agent has it",
-        {
-            "p50 {{work_type}}": "histogram_quantile(0.5, sum by (work_type, le) (rate(frontline_routing_wait_seconds_bucket[5m])))",
-            "p95 {{work_type}}": "histogram_quantile(0.95, sum by (work_type, le) (rate(frontline_routing_wait_seconds_bucket[5m])))",
-        },
-        "s",
-    ),
-    Panel("Decisions", {"{{outcome}}": "sum by (outcome) (rate(frontline_routing_decisions_total[1m]))"}, "ops"),
+    Panel("Wait until an agent has it, last 15 minutes", {"{{work_type}} p{{quantile}}": "frontline_routing_wait_seconds"}, "s"),
+    Panel("Decisions a minute", {"{{outcome}}": "frontline_routing_decisions_last_minute"}),
 ]
 
 BUS = [
@@ -54,6 +47,7 @@ BUS = [
         "s",
         1,
     ),
+    Panel("Timers overdue", {"{{service}} {{timer}}": "frontline_timer_overdue_seconds"}, "s", 60),
     Panel("Mailboxes", {"{{queue}}": 'rabbitmq_queue_messages{queue!~"frontline.log"}'}, red_from=1000),
 ]
 

@@ -7,6 +7,8 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 metadata = sa.MetaData()
 
+TIMER = "timer"  # the kind of deadline under which timers keep their next moment
+
 outbox = sa.Table(
     "outbox",
     metadata,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kit.service import Command, Lane, Question, Service, Timer
+from services.routing.figures import set_figures
 from services.routing.handlers import activity, agents, copies, logout, memberships, queues, requests, sessions, taking, works
 from services.routing.models import metadata
 from services.routing.queries import agents as agent_queries
@@ -87,4 +88,5 @@ SERVICE = Service(
         "tick": Timer(60, queues.tick),
         "forget_closed_sessions": Timer(3600, queues.forget_closed_sessions),
     },
+    figures=set_figures,
 )
