@@ -10,6 +10,7 @@ from pathlib import Path
 from infra.local.postgres import Postgres
 from infra.local.processes import free_ports
 from infra.local.rabbitmq import USER, RabbitMQ
+from tests.support.waiting import eventually
 
 VHOSTS = """
 lists:foreach(fun(Name) ->
@@ -51,6 +52,17 @@ def servers_in(folder: Path) -> Servers:
         postgres=Postgres(folder / "postgres", database, "tests", careless=True),
         rabbitmq=RabbitMQ(folder / "rabbitmq", (broker[0], broker[1], broker[2]), "tests"),
     )
+
+
+def await_written(node: RabbitMQ, *mailboxes: str) -> None:
+    """Waits until the node has these quorum mailboxes on disk. Killed within the first second of a mailbox, it forgets it for good:
+    RabbitMQ confirms the declaration before it writes the name (seen with 3.10.8)."""
+
+    def is_written() -> bool:
+        said = b"".join(found.read_bytes() for found in node.folder.glob("files/*/quorum/*/names.dets"))
+        return all(name.encode() in said for name in mailboxes)
+
+    eventually(is_written)
 
 
 _numbers = count(1)

@@ -11,7 +11,7 @@ import pytest
 from infra.local.postgres import Postgres
 from infra.local.processes import command_line, free_ports
 from infra.local.rabbitmq import RabbitMQ
-from tests.support.servers import Servers
+from tests.support.servers import Servers, await_written
 from tests.support.waiting import eventually
 
 pytestmark = pytest.mark.slow
@@ -42,6 +42,7 @@ def test_postgres_keeps_every_commit(tmp_path_factory: pytest.TempPathFactory) -
 def test_the_broker_keeps_every_confirmed_message(own_servers: Servers) -> None:
     node = own_servers.rabbitmq
     _publish(node, b"before")
+    await_written(node, "kept")
     node.kill()
     assert not [pid for pid in _children(own_servers.folder) if "beam" in command_line(pid)]
     node.start(own_servers.log)
@@ -57,13 +58,10 @@ def _publish(node: RabbitMQ, body: bytes) -> None:
 
 
 def _taken(node: RabbitMQ) -> bytes | None:
-    """The first message; none as long as the mailbox has not found itself again."""
-    try:
-        with pika.BlockingConnection(pika.URLParameters(node.url)) as connection:
-            _, _, body = connection.channel().basic_get("kept")
-    except pika.exceptions.AMQPError:
-        return None
-    return body
+    """The first message, if there is one."""
+    with pika.BlockingConnection(pika.URLParameters(node.url)) as connection:
+        _, _, body = connection.channel().basic_get("kept", auto_ack=True)
+    return bytes(body) if body else None
 
 
 def _children(folder: Path) -> list[int]:
