@@ -15,10 +15,10 @@ from gateway.permissions import permits
 from gateway.routes import Routes
 from gateway.schemas import PageQuery, page_of
 
-routes = Routes("chat-tabs", prefix="/chats/<uuid:chat_id>", description="What employees keep beside a chat.")
+routes = Routes("chat-tabs", prefix="/chats", description="What employees keep beside a chat.")
 
 
-@routes.get("/comments")
+@routes.get("/<uuid:chat_id>/comments")
 @permits("live_chats.view")
 @routes.arguments(PageQuery, location="query")
 @routes.response(200, page_of(work.ChatComment))
@@ -27,7 +27,7 @@ def comments(query: dict[str, Any], chat_id: str) -> Any:
     return ask("chat", "comments", query | {"chat_id": chat_id})
 
 
-@routes.post("/comments")
+@routes.post("/<uuid:chat_id>/comments")
 @permits("live_chats.add_comment")
 @routes.arguments(chat_asked.NewChatComment)
 @routes.response(201, work.ChatComment)
@@ -36,7 +36,7 @@ def add_comment(asked: dict[str, Any], chat_id: str) -> Any:
     return ask("chat", "add_comment", asked | {"chat_id": chat_id})
 
 
-@routes.get("/related-items")
+@routes.get("/<uuid:chat_id>/related-items")
 @permits("live_chats.view")
 @routes.arguments(PageQuery, location="query")
 @routes.response(200, page_of(work.ChatItem))
@@ -45,7 +45,7 @@ def related_items(query: dict[str, Any], chat_id: str) -> Any:
     return ask("chat", "related_items", query | {"chat_id": chat_id})
 
 
-@routes.post("/related-items")
+@routes.post("/<uuid:chat_id>/related-items")
 @permits("live_chats.add_related_item")
 @routes.arguments(chat_asked.NewChatItem)
 @routes.response(201, work.ChatItem)
@@ -54,7 +54,7 @@ def link(asked: dict[str, Any], chat_id: str) -> Any:
     return ask("chat", "link_item", {"chat_id": chat_id, "item": asked})
 
 
-@routes.delete("/related-items/<uuid:item_id>")
+@routes.delete("/<uuid:chat_id>/related-items/<uuid:item_id>")
 @permits("live_chats.add_related_item")
 @routes.response(204)
 def unlink(chat_id: str, item_id: str) -> None:
@@ -62,7 +62,7 @@ def unlink(chat_id: str, item_id: str) -> None:
     ask("chat", "unlink_item", {"chat_id": chat_id, "item_id": item_id})
 
 
-@routes.patch("/custom-fields")
+@routes.patch("/<uuid:chat_id>/custom-fields")
 @permits("live_chats.view")
 @routes.arguments(chat_asked.ChatFieldValues)
 @routes.response(200, work.WholeChat, if_match=True)
@@ -71,7 +71,7 @@ def set_custom_fields(asked: dict[str, Any], chat_id: str) -> Any:
     return ask("chat", "set_custom_fields", asked | {"chat_id": chat_id} | expected_version())
 
 
-@routes.get("/files")
+@routes.get("/<uuid:chat_id>/files")
 @permits("live_chats.view")
 @routes.arguments(PageQuery, location="query")
 @routes.response(200, page_of(shapes.ChatFile))
@@ -80,7 +80,7 @@ def files(query: dict[str, Any], chat_id: str) -> Any:
     return ask("chat", "attachments", query | {"chat_id": chat_id})
 
 
-@routes.get("/files/<uuid:attachment_id>")
+@routes.get("/<uuid:chat_id>/files/<uuid:attachment_id>")
 @permits("live_chats.view")
 @routes.response(200, content_type="application/octet-stream", description="The file")
 def file(chat_id: str, attachment_id: str) -> Response:
@@ -88,7 +88,7 @@ def file(chat_id: str, attachment_id: str) -> Response:
     return content(ask("chat", "attachment", {"chat_id": chat_id, "attachment_id": attachment_id}))
 
 
-@routes.get("/history")
+@routes.get("/<uuid:chat_id>/history")
 @permits("live_chats.view")
 @routes.arguments(PageQuery, location="query")
 @routes.response(200, page_of(work.ChatHistoryEntry))
@@ -97,7 +97,7 @@ def history(query: dict[str, Any], chat_id: str) -> Any:
     return ask("chat", "history", query | {"chat_id": chat_id})
 
 
-@routes.get("/transcript")
+@routes.get("/<uuid:chat_id>/transcript")
 @permits("live_chats.view")
 @routes.arguments(chat_asked.TranscriptQuery, location="query")
 @routes.response(200, shapes.ChatTranscript)
