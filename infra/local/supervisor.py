@@ -18,7 +18,7 @@ from infra.local.running import Running
 from infra.local.state import hold
 from kit.config import PROJECT, Config, read
 
-READY_WITHIN = 90.0
+TOLD_EVERY = 30.0  # seconds of waiting for programs that are not ready
 GATEWAY_ENDS, SERVICES_END, SERVERS_END = 1.5, 4.5, 1.5  # seconds, then they are killed; with some air less than ten in all
 
 
@@ -70,14 +70,14 @@ class Supervisor:
 
     def _await_ready(self) -> None:
         assert self._running is not None
-        until = time.monotonic() + READY_WITHIN
+        until = time.monotonic() + TOLD_EVERY
         while not self._running.are_ready():
             self._turn(0.1)
             if self._is_asked_to_end:
                 raise Interrupted
             if time.monotonic() > until:
-                say(f"not ready after {READY_WITHIN:.0f} s: {', '.join(self._running.not_ready())}; see {self._running.log}", level="error")
-                return
+                say(f"still not ready: {', '.join(self._running.not_ready())}; see {self._running.log}", level="error")
+                until += TOLD_EVERY
 
     def _turn(self, seconds: float) -> None:
         assert self._running is not None
