@@ -87,6 +87,7 @@ class ChatCustomer:
             await self._leave(api, "talked and left")
         else:
             self.ending = "talked, ended by the agent"
+            self.play.tally.exchange(self.chat_id).is_read_to_the_end = True
             await self._read_to_the_end(api)
 
     async def _wait(self, event: asyncio.Event, day_seconds: float) -> bool:

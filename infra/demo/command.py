@@ -10,9 +10,8 @@ from pathlib import Path
 import click
 
 from infra.demo.arrivals import between, draw_day, read_day
-from infra.demo.roster import Shift, draw_roster, read_roster
+from infra.demo.roster import FRONT_LINE, SECOND_LINE, Shift, draw_roster, read_roster
 from infra.demo.running import Demo
-from infra.demo.stage import FRONT_LINE, SECOND_LINE
 
 HANDLE_SECONDS = 480.0
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import csv
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar, cast
 
 from infra.demo.arrivals import DAY_SECONDS, Day
 
 COLUMNS = ("name", "group", "from", "to", "max_chats", "max_tickets", "handling", "drops_out_at")
+FRONT_LINE, SECOND_LINE = GROUPS = ("front", "second")
 HANDLING = ("primary", "secondary", "pull")
+
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +40,10 @@ def read_roster(file: Path) -> list[Shift]:
         missing = [column for column in COLUMNS[:5] if column not in (rows.fieldnames or ())]
         if missing:
             raise ValueError(f"{file}: no column {', '.join(missing)}; it wants {', '.join(COLUMNS)}")
-        return [_shift(file, rows.line_num, row) for row in rows]
+        shifts = [_shift(file, rows.line_num, row) for row in rows]
+    if not shifts:
+        raise ValueError(f"{file}: nobody in it")
+    return shifts
 
 
 def draw_roster(day: Day, groups: list[str], handle_seconds: float) -> list[Shift]:
@@ -63,23 +72,41 @@ def _drawn(number: int, groups: list[str], start: int) -> Shift:
     return Shift(f"agent{number + 1:02d}", groups[number % len(groups)], starts_at, ends_at, 3, 12, handling, drops_out_at)
 
 
-def _shift(file: Path, line: int, row: dict[str, str]) -> Shift:
-    try:
-        handling = row.get("handling") or "primary"
-        if handling not in HANDLING:
-            raise ValueError(f"handling is one of {', '.join(HANDLING)}, not {handling!r}")
-        return Shift(
-            row["name"],
-            row["group"],
-            _second(row["from"]),
-            _second(row["to"]),
-            int(row["max_chats"]),
-            int(row["max_tickets"]) if row.get("max_tickets") else None,
-            handling,
-            _second(row["drops_out_at"]) if row.get("drops_out_at") else None,
-        )
-    except ValueError as error:
-        raise ValueError(f"{file}, line {line}: {error}") from None
+def _shift(file: Path, line: int, row: dict[str, str | None]) -> Shift:
+    def read(column: str, how: Callable[[str], T], otherwise: T | None = None) -> T:
+        text = row.get(column) or ""
+        try:
+            if not text and column in COLUMNS[:5]:
+                raise ValueError("it is missing")
+            return how(text) if text else cast(T, otherwise)
+        except ValueError as wrong:
+            raise ValueError(f"{file}, line {line}, column {column}: {wrong}") from None
+
+    return Shift(
+        name=read("name", str),
+        group=read("group", _one_of(GROUPS)),
+        starts_at=read("from", _second),
+        ends_at=read("to", _second),
+        max_chats=read("max_chats", _whole),
+        max_tickets=read("max_tickets", _whole),
+        handling=read("handling", _one_of(HANDLING), "primary"),
+        drops_out_at=read("drops_out_at", _second),
+    )
+
+
+def _one_of(words: tuple[str, ...]) -> Callable[[str], str]:
+    def check(text: str) -> str:
+        if text not in words:
+            raise ValueError(f"one of {', '.join(words)} is wanted, not {text!r}")
+        return text
+
+    return check
+
+
+def _whole(text: str) -> int:
+    if not text.isdigit():
+        raise ValueError(f"{text!r} is no whole number")
+    return int(text)
 
 
 def _second(text: str) -> float:

@@ -20,6 +20,7 @@ from infra.demo.board import board, report
 from infra.demo.clock import DayClock
 from infra.demo.director import Director
 from infra.demo.observer.judge import Judge
+from infra.demo.observer.order import Order
 from infra.demo.observer.watch import Watch
 from infra.demo.play import Play
 from infra.demo.roster import Shift
@@ -52,7 +53,8 @@ class Demo:
         """Plays the day. True if the verdict is good."""
         settings, judge = config(), Judge()
         url = self.url or f"http://127.0.0.1:{settings.port}"
-        watch = Watch(settings.amqp_url, judge.see)
+        order = Order(judge.see)
+        watch = Watch(settings.amqp_url, order.take)
         watch.start()
         if not await asyncio.to_thread(watch.is_listening.wait, 15):
             raise TimeoutError("the observer does not reach the bus")
@@ -69,6 +71,7 @@ class Demo:
                 await self._settled(judge)
         finally:
             await asyncio.to_thread(watch.stop)
+            order.end()
         if watch.failure is not None:
             judge.fault(f"the observer itself failed: {watch.failure!r}")
         return report(self.console, director, judge, findings(tally, judge, len(self.day.seconds)))

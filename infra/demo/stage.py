@@ -9,11 +9,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from infra.demo.api import Api, Refused
-from infra.demo.roster import Shift
+from infra.demo.roster import FRONT_LINE, SECOND_LINE, Shift
 
 MANAGEMENT = "/api/management/v1"
 EVERYBODY = "Everyone"
-FRONT_LINE, SECOND_LINE = "front", "second"
 HEARD_WITHIN = 15.0  # seconds until one service has heard of what another was told
 # Real seconds: the day runs fast, the timers of the product do not.
 TIMERS = {

@@ -25,7 +25,8 @@ class Exchange:
     """The messages of one piece of work.
 
     `sent` is what the server took from each side, (number, text); `got` what each reader received, in that order. A reader is
-    `customer`, or the name of an agent who had the work.
+    `customer`, or the name of an agent who had the work. A customer who left may have spoken to nobody; what an agent brought to its end
+    was read whole: `is_read_to_the_end`.
     """
 
     sent: dict[str, list[tuple[int, str]]] = field(default_factory=lambda: {"customer": [], "agent": []})

@@ -45,6 +45,7 @@ class TicketCustomer:
             await mine.post(f"{TICKETS}/{self.ticket_id}/messages", {"text": text})
             self._sent(text)
         self.account.ending = "answered and closed"
+        self.play.tally.exchange(self.ticket_id).is_read_to_the_end = True
 
     def _sent(self, text: str) -> None:
         self.written += 1

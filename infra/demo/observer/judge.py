@@ -18,7 +18,7 @@ MOST_FAULTS = 200
 
 @dataclass(slots=True)
 class Judge:
-    """Sees every public fact once, in the order it was published; `faults` says in words what broke which rule."""
+    """Sees every public fact, each once and after what caused it; `faults` says in words what broke which rule."""
 
     company: Company = field(default_factory=Company)
     loads: Loads = field(default_factory=Loads)
@@ -30,14 +30,15 @@ class Judge:
     ended_at: dict[str, datetime] = field(default_factory=dict)
     sequences: dict[tuple[str, str], int] = field(default_factory=dict)
     created: set[str] = field(default_factory=set)
-    _seen: set[str] = field(default_factory=set)
     _obeyed: dict[str, int] = field(default_factory=dict)
 
     def see(self, envelope: Envelope) -> None:
-        """Takes one fact in. A fact sent twice counts once; what skips a number of its subject is a fault."""
-        if not self._is_new(envelope):
+        """Takes one fact in. What skips a number of its subject is a fault."""
+        service, _, what = envelope.type.rpartition(".")[0].partition(".")
+        if envelope.source != f"/frontline/{service}":
+            self.checked["strangers"] += 1  # it is not for us to say what others mean by it
             return
-        service, what, _ = envelope.type.split(".")
+        self._count(envelope)
         handler = getattr(self, f"_{service}_{what}", None)
         if handler is not None:
             handler(envelope)
@@ -55,18 +56,13 @@ class Judge:
         """Works whose last decision tickets or chat never carried out."""
         return [work for work, owners in self.owners.items() if work in self.loads.works and max(owners) != self._obeyed.get(work, 0)]
 
-    def _is_new(self, envelope: Envelope) -> bool:
-        if envelope.id in self._seen:
-            self.checked["sent again"] += 1
-            return False
-        self._seen.add(envelope.id)
+    def _count(self, envelope: Envelope) -> None:
         key = (envelope.source, envelope.subject)
         last = self.sequences.get(key)
         if last is not None and envelope.sequence != last + 1:
             self.fault(f"{envelope.type} of {envelope.subject}: number {envelope.sequence} follows {last}")
         self.sequences[key] = envelope.sequence
         self.checked["facts"] += 1
-        return True
 
     # what was asked
 
