@@ -26,7 +26,7 @@ LONG = frozenset(("candidates", "dropped"))
 
 @dataclass(slots=True)
 class Passing:
-    """`keys`: `g:`roup, `d:`epartment, `a:`gent, `c:`hat, presence, everything; `right`: what a stream needs unless the work is its own."""
+    """`keys`: `g:`roup, `d:`epartment, `a:`gent, `c:`hat, `t:`icket, presence, everything; `right`: needed unless the work is the stream's own."""
 
     offset: int
     at: float
@@ -64,6 +64,8 @@ def read(offset: int, said: dict[str, Any], body: bytes) -> Passing | None:
     chat_id = said["subject"] if kind.startswith("chat.chat_") and "chat" in data else ""
     if chat_id:
         keys = (*keys, f"c:{chat_id}")
+    elif kind.startswith("tickets.") and data.get("ticket"):
+        keys = (*keys, f"t:{said['subject']}")
     return Passing(offset, time.monotonic(), kind, keys, right, chat_id, head + body + b"\n\n", len(head))
 
 

@@ -38,27 +38,8 @@ def write_as_customer(work: Work, asked: dict[str, Any]) -> dict[str, Any]:
 
 def receive(change: Change, asked: dict[str, Any], writing: Writing, *, channel: str) -> Message:
     """Stores a customer's message and starts the response clocks, unless they run already (REP-045)."""
-    ticket, now, files = change.ticket, change.work.now, asked.get("attachments") or []
-    message = Message(
-        id=new_id(),
-        ticket_id=ticket.id,
-        is_incoming=True,
-        kind="message",
-        channel=channel,
-        from_name=ticket.customer_name,
-        from_email=ticket.submitter_email,
-        to=[],
-        cc=[],
-        bcc=[],
-        subject=(asked.get("subject") or ticket.subject),
-        html=writing.html,
-        text=writing.text,
-        canned_reply_ids=[],
-        attachment_count=len(files),
-        created_at=now,
-    )
-    change.work.session.add(message)
-    attach(change, files, kind="inbound", message_id=message.id)
+    ticket, now = change.ticket, change.work.now
+    message = _message(change, asked, writing, channel)
     is_starting = ticket.first_unanswered_at is None
     ticket.first_unanswered_at = ticket.first_unanswered_at or now
     if ticket.agent_id is not None:
@@ -73,10 +54,35 @@ def receive(change: Change, asked: dict[str, Any], writing: Writing, *, channel:
         channel=channel,
         from_={"name": message.from_name or "", "email": message.from_email or ""},
         preview=writing.preview,
-        attachment_count=len(files),
+        attachment_count=message.attachment_count,
         is_starting_clock=is_starting,
     )
     change.note("message_received", {}, {"message_id": str(message.id), "channel": channel})
+    return message
+
+
+def _message(change: Change, asked: dict[str, Any], writing: Writing, channel: str) -> Message:
+    ticket, files = change.ticket, asked.get("attachments") or []
+    message = Message(
+        id=new_id(),
+        ticket_id=ticket.id,
+        is_incoming=True,
+        kind="message",
+        channel=channel,
+        from_name=ticket.customer_name,
+        from_email=ticket.submitter_email,
+        to=[],
+        cc=[],
+        bcc=[],
+        subject=asked.get("subject") or ticket.subject,
+        html=writing.html,
+        text=writing.text,
+        canned_reply_ids=[],
+        attachment_count=len(files),
+        created_at=change.work.now,
+    )
+    change.work.session.add(message)
+    attach(change, files, kind="inbound", message_id=message.id)
     return message
 
 

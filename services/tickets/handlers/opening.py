@@ -123,10 +123,7 @@ def _may_open_as_customer(work: Work, target: Target) -> None:
 
 
 def _ticket(work: Work, asked: dict[str, Any], source: str, target: Target, email: str) -> Ticket:
-    user, now = target.user, work.now
-    email = email or (user.email if user and user.email else "")
-    name = asked.get("name") or (user.display_name if user else None)
-    status = asked.get("mark") or "active"
+    now, status = work.now, asked.get("mark") or "active"
     return Ticket(
         id=new_id(),
         number=number_of(now, target.counter),
@@ -136,16 +133,7 @@ def _ticket(work: Work, asked: dict[str, Any], source: str, target: Target, emai
         group_id=target.group.id,
         assignment_number=0,
         subject=asked.get("subject") or "",
-        email=email,
-        user_id=user.id if user else None,
-        username=user.username if user else None,
-        customer_name=name,
-        customer_phone=asked.get("phone") or (user.phone if user else None),
-        customer_ip=asked.get("ip"),
         visitor_id=work.call.actor_id if work.call.actor_kind == "visitor" else None,
-        submitter_name=name or "",
-        submitter_email=email,
-        language=asked.get("language") or (user.language if user else None) or target.department.preferred_language or DEFAULT_LANGUAGE,
         status=status,
         priority=asked.get("priority") or "normal",
         is_pinned=False,
@@ -165,7 +153,26 @@ def _ticket(work: Work, asked: dict[str, Any], source: str, target: Target, emai
         messages_out_by_agents=0,
         verification_hash=secrets.token_hex(16),
         custom_fields=asked.get("custom_fields") or {},
+        **_customer(asked, target, email),
     )
+
+
+def _customer(asked: dict[str, Any], target: Target, email: str) -> dict[str, Any]:
+    """Who it is from or to: what was said, else what the account says."""
+    user = target.user
+    email = email or (user.email if user and user.email else "")
+    name = asked.get("name") or (user.display_name if user else None)
+    return {
+        "email": email,
+        "user_id": user.id if user else None,
+        "username": user.username if user else None,
+        "customer_name": name,
+        "customer_phone": asked.get("phone") or (user.phone if user else None),
+        "customer_ip": asked.get("ip"),
+        "submitter_name": name or "",
+        "submitter_email": email,
+        "language": asked.get("language") or (user.language if user else None) or target.department.preferred_language or DEFAULT_LANGUAGE,
+    }
 
 
 def _opening_message(change: Change, asked: dict[str, Any], writing: Writing, to: list[str]) -> None:

@@ -110,6 +110,15 @@ class Ticket(Entity):
 _live = sa.text("deleted_at IS NULL")
 _table = Ticket.__table__.c
 sa.Index("tickets_of_group", _table.group_id, _table.status, _table.last_action_at, _table.id, postgresql_where=_live)
+sa.Index(
+    "tickets_of_group_by_priority",
+    _table.group_id,
+    _table.status,
+    _table.priority,
+    _table.last_action_at,
+    _table.id,
+    postgresql_where=_live,
+)
 sa.Index("tickets_of_agent", _table.agent_id, _table.status, _table.last_action_at, _table.id, postgresql_where=_live)
 sa.Index("tickets_in_queue", _table.group_id, _table.status, _table.last_action_at, _table.id,
          postgresql_where=sa.text("agent_id IS NULL AND deleted_at IS NULL"))  # fmt: skip

@@ -113,7 +113,7 @@ class Company:
         load = dict.fromkeys(("active_tickets", "counted_tickets", "counted_in_group", "received_count", "running_chats"), 0)
         said: Any
         if kept:
-            said = routing.WorkKept(subject=ticket_id, decision=decision, agent_id=agent, method="owner_kept", load=load)
+            said = routing.WorkKept(subject=ticket_id, decision=decision, agent_id=agent or "", method="owner_kept", load=load)
         elif agent:
             said = routing.WorkAssigned(subject=ticket_id, decision=decision, agent_id=agent, method="round_robin", queue_seconds=0,
                                         queued_at=queued_at, is_receipt=True, load=load)  # fmt: skip

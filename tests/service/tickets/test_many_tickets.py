@@ -122,7 +122,7 @@ def test_tallies_equal_what_is_there_after_anything(many: Company) -> None:
 
 def test_openings_do_not_wait_for_each_other(company: Company) -> None:
     """Two openings in the same group, both not yet committed: neither waits for a row of the other."""
-    customer = {"actor": f"user:{company.user}", "now": company.now}
+    customer: dict[str, Any] = {"actor": f"user:{company.user}", "now": company.now}
     opening = Opening().load({"department_id": company.support, "subject": "x", "text": "y"})
     with company.handling("tickets", **customer) as first, company.handling("tickets", **customer) as second:
         for work in (first, second):

@@ -101,6 +101,8 @@ def test_from_the_form_to_the_end(office: Office) -> None:
     ticket_id = opened["ticket"]["id"]
     ours, theirs = f"{office.management}/tickets/{ticket_id}", f"{office.portal}/tickets/{ticket_id}"
 
+    seen = EventStream(f"{theirs}/stream", customer)
+    eventually(lambda: seen.named("opened"), within=20)
     eventually(lambda: called(anns, "GET", ours, 200)["agent_id"] == ann, within=20)
     assert desk.named("tickets.ticket_assigned")[0].data["subject"] == ticket_id
     listed = called(anns, "GET", f"{office.management}/tickets?view=mine&status=active&status=waiting", 200)
@@ -113,6 +115,9 @@ def test_from_the_form_to_the_end(office: Office) -> None:
     assert replied["ticket"]["status"] == "waiting"
     said = called(customer, "GET", f"{theirs}/messages", 200)["items"]
     assert [one["text"] for one in said] == ["Switch it off", "It smokes"]
+    eventually(
+        lambda: [event.data["message"]["preview"] for event in seen.named("tickets.ticket_message_sent")] == ["Switch it off"], within=20
+    )
     called(customer, "POST", f"{theirs}/messages", 201, {"text": "And now?"})
     eventually(lambda: called(anns, "GET", ours, 200)["status"] == "active", within=20)
 
@@ -132,7 +137,9 @@ def test_from_the_form_to_the_end(office: Office) -> None:
     assert called(anns, "GET", ours, 200)["status"] == "closed"
     called(anns, "PUT", f"{ours}/status", 200, {"status": "closed_locked"})
     assert called(customer, "POST", f"{theirs}/messages", 409, {"text": "Hello?"})["code"] == "ticket_locked"
-    assert "SECRET" not in str(said)
+    assert "SECRET" not in str(said) + str([event.data for event in seen.events])
+    assert ann not in str([event.data for event in seen.events])
+    seen.close()
     desk.close()
 
 

@@ -61,12 +61,12 @@ def test_a_file_goes_along_by_its_receipt(tmp_path: Any, monkeypatch: pytest.Mon
     client = client_as(edge(bus), "employee", permissions={"tickets.reply"})
     uploaded = client.post(f"{MANAGEMENT}/uploads", data={"file": (BytesIO(b"Hello"), "../a.txt")}, content_type="multipart/form-data")
     assert uploaded.status_code == 201
-    receipt = uploaded.json["upload"]
+    receipt = uploaded.get_json()["upload"]
     assert client.post(f"{MANAGEMENT}/{ID}/replies", json={"text": "x", "uploads": [receipt]}).status_code == 201
     sent = asked_of(bus)[2]["attachments"]
     assert [(file["filename"], file["size"]) for file in sent] == [("a.txt", 5)]
     refused = client.post(f"{MANAGEMENT}/{ID}/replies", json={"text": "x", "uploads": [receipt + "x"]})
-    assert (refused.status_code, refused.json["code"]) == (422, "upload_unknown")
+    assert (refused.status_code, refused.get_json()["code"]) == (422, "upload_unknown")
 
 
 def test_lists_of_status_in_the_query() -> None:
@@ -84,7 +84,7 @@ def test_a_visitor_gets_a_token_for_his_ticket_only() -> None:
     opened = app.test_client().post(PORTAL, json={"department_id": OTHER, "subject": "x", "text": "y", "email": "v@x.example"})
     assert opened.status_code == 201
     assert bus.asked[-1][3].actor.startswith("visitor:")
-    bearer = {"Authorization": f"Bearer {opened.json['token']}"}
+    bearer = {"Authorization": f"Bearer {opened.get_json()['token']}"}
     assert app.test_client().get(f"{PORTAL}/{ID}", headers=bearer).status_code == 200
     assert bus.asked[-1][3].actor == f"visitor:{ID}"
     assert app.test_client().get(f"{PORTAL}/{OTHER}", headers=bearer).status_code == 403

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -55,7 +56,7 @@ def test_addresses_are_parted_by_semicolons() -> None:
 
 @pytest.mark.spec("TKT-054", "TKT-055", "TKT-065")
 def test_whom_a_reply_goes_to() -> None:
-    said = {
+    said: dict[str, Any] = {
         "email": "new@c.example",
         "last_from": "old@c.example",
         "last_to": ["ours@x.example"],
@@ -64,7 +65,7 @@ def test_whom_a_reply_goes_to() -> None:
     }
     assert reply_to(**said, last_is_incoming=True, is_to_all=False) == (["new@c.example"], [], [])
     assert reply_to(**said, last_is_incoming=True, is_to_all=True) == (["new@c.example"], ["cc@c.example"], [])
-    ours = said | {"last_to": ["new@c.example", "boss@c.example"], "last_bcc": ["b@c.example"]}
+    ours: dict[str, Any] = said | {"last_to": ["new@c.example", "boss@c.example"], "last_bcc": ["b@c.example"]}
     assert reply_to(**ours, last_is_incoming=False, is_to_all=True) == (
         ["new@c.example", "boss@c.example"],
         ["cc@c.example"],
@@ -85,7 +86,7 @@ def test_an_agent_in_his_groups() -> None:
 
 @pytest.mark.spec("TKT-049", "TKT-050", "TKT-257")
 def test_the_two_switches_of_a_department() -> None:
-    far = {"group_id": THERE, "agent_id": OTHER}
+    far: dict[str, Any] = {"group_id": THERE, "agent_id": OTHER}
     assert standing_of(AGENT, **far, is_open_to_agents=True) is Standing.COMMENT
     assert standing_of(MANAGER, **far, is_open_to_agents=True) is Standing.HANDLE
     assert standing_of(MANAGER, **far, is_open_to_managers=True) is Standing.READ

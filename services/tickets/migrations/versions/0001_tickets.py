@@ -100,6 +100,12 @@ def upgrade() -> None:
     op.create_index(
         "tickets_of_group", "tickets", ["group_id", "status", "last_action_at", "id"], postgresql_where=sa.text("deleted_at IS NULL")
     )
+    op.create_index(
+        "tickets_of_group_by_priority",
+        "tickets",
+        ["group_id", "status", "priority", "last_action_at", "id"],
+        postgresql_where=sa.text("deleted_at IS NULL"),
+    )
     op.create_index("tickets_of_user", "tickets", ["user_id", "last_action_at", "id"], postgresql_where=sa.text("user_id IS NOT NULL"))
     op.create_index("tickets_of_visitor", "tickets", ["visitor_id"], postgresql_where=sa.text("visitor_id IS NOT NULL"))
     op.create_index(
