@@ -26,7 +26,7 @@ LONG = frozenset(("candidates", "dropped"))
 
 @dataclass(slots=True)
 class Passing:
-    """`keys`: `g:`roup, `d:`epartment, `a:`gent, `c:`hat, `t:`icket, presence, everything; `right`: needed unless the work is the stream's own."""
+    """`keys`: `g:`roup, `d:`epartment, `a:`gent, `c:`hat, `t:`icket, presence, everything; `right`: needed for others' work."""
 
     offset: int
     at: float
