@@ -101,7 +101,8 @@ def set_running(work: Work, item: WorkItem, *, is_running: bool) -> None:
         item.is_running = True
         item.queued_at = None if item.agent_id else item.waiting_since if item.assignment_number == 0 else to_the_millisecond(work.now)
         put_back_on(work.session, item)
-        held(work.session).quiet.discard((item.group_id, item.work_type))
+        if item.assignment_number:
+            held(work.session).quiet.discard((item.group_id, item.work_type))
 
 
 def to_the_millisecond(moment: datetime) -> datetime:

@@ -73,7 +73,7 @@ def put_back_on(session: Session, item: WorkItem) -> Load:
 
 def load(session: Session, agent_id: UUID, group_id: UUID) -> Load:
     """The agent's load as facts carry it; zeros for one who is not known any more."""
-    row = session.execute(_LOAD, {"agent": agent_id, "group": group_id}).mappings().first()
+    row = session.connection().execute(_LOAD, {"agent": agent_id, "group": group_id}).mappings().first()
     return dict(row) if row else NO_LOAD
 
 
@@ -97,7 +97,7 @@ def _change_tickets(session: Session, item: WorkItem, sign: int, received_at: da
 def _change(session: Session, item: WorkItem, statement: sa.TextClause, **values: object) -> Load:
     if item.agent_id is None:
         return NO_LOAD
-    keep_still(session, [item.agent_id])
+    keep_still(session, [item.agent_id])  # past the session, which would write down all it has in hand each time
     desk.touch(session, item.agent_id)
-    row = session.execute(statement, {"agent": item.agent_id, "group": item.group_id, **values}).mappings().first()
+    row = session.connection().execute(statement, {"agent": item.agent_id, "group": item.group_id, **values}).mappings().first()
     return dict(row) if row else NO_LOAD

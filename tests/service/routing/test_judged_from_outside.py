@@ -27,7 +27,11 @@ class Day:
         self.groups = [company.group_id, other]
         self.agents = []
         for number in range(5):
-            handling = {"ticket_handling": self.handling(), "chat_handling": self.handling(), "max_tickets": self.chances.choice([None, 2])}
+            handling: dict[str, Any] = {
+                "ticket_handling": self.handling(),
+                "chat_handling": self.handling(),
+                "max_tickets": self.chances.choice([None, 2]),
+            }
             agent = company.agent(f"A{number}", chats=self.chances.randint(1, 3), overall=self.chances.choice([None, 3]), **handling)
             if number % 2:
                 company.join(agent, other)
