@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 from flask import Flask, Response, request
-from marshmallow import Schema, ValidationError, fields
+from marshmallow import INCLUDE, Schema, ValidationError, fields
 from werkzeug.exceptions import HTTPException
 
 from kit.errors import Invalid, Refusal
@@ -34,7 +34,10 @@ class FieldProblem(Schema):
 
 
 class Problem(Schema):
-    """An error, as RFC 9457 says it. `code` is stable and for programs, `detail` for people."""
+    """An error, as RFC 9457 says it. `code` is stable and for programs, `detail` for people. Some codes bring fields of their own."""
+
+    class Meta:
+        unknown = INCLUDE
 
     type = fields.String(required=True, metadata={"description": "urn:frontline:problem:<code>"})
     title = fields.String(required=True, metadata={"description": "The HTTP status in words"})

@@ -106,7 +106,7 @@ class Routes(flask_smorest.Blueprint):
             raise TypeError(f"{self.name}: {view_func.__name__} does not say who may call it (gateway/permissions.py)")
         said, methods = declared(view_func), tuple(options.get("methods", ("GET",)))
         served = serving(view_func, access, said)
-        served._apidoc = apidoc(access, said, methods, rule)  # type: ignore[attr-defined]
+        served._apidoc = apidoc(access, said, methods, f"{self.url_prefix}{rule}")  # type: ignore[attr-defined]
         summary = (view_func.__doc__ or "").strip().partition("\n")[0]
         self.entries.append(Entry(methods, f"{self.url_prefix}{rule}", access, summary))
         super().add_url_rule(rule, endpoint, served, provide_automatic_options, parameters=parameters, tags=tags or [self.name], **options)

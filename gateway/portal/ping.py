@@ -9,6 +9,7 @@ from marshmallow import Schema, fields
 from gateway.asking import ask
 from gateway.permissions import open_to_all
 from gateway.routes import Routes
+from gateway.schemas import Moment
 
 routes = Routes("ping", description="Whether the suite answers, and how quickly.")
 
@@ -16,7 +17,8 @@ routes = Routes("ping", description="Whether the suite answers, and how quickly.
 class Pong(Schema):
     """Sign of life."""
 
-    pong = fields.Boolean(required=True, metadata={"description": "Always true"})
+    service = fields.String(required=True, metadata={"description": "Who answers: people"})
+    at = Moment(required=True, metadata={"description": "When"})
 
 
 @routes.get("")

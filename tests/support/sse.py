@@ -48,10 +48,9 @@ class EventStream:
 
     def cut(self) -> None:
         """Tears the connection, as a tunnel does; it comes back by itself."""
-        answer = self._answer
-        if answer is not None:
-            with contextlib.suppress(OSError, AttributeError):  # it is down already
-                answer.raw._fp.fp.raw._sock.shutdown(2)
+        raw: Any = self._answer.raw if self._answer is not None else None
+        with contextlib.suppress(OSError, AttributeError):  # it is down already, or not up yet
+            raw._fp.fp.raw._sock.shutdown(2)
 
     def close(self) -> None:
         self._is_closing = True

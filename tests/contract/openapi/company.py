@@ -60,7 +60,7 @@ class Company:
 
     def _post(self, noun: str, said: dict[str, Any], side: str = "management") -> Any:
         by = self.session if side == "management" else requests
-        answer = by.post(f"{self.url}/api/{side}/v1/{noun}", json=said, timeout=10)  # type: ignore[attr-defined]
+        answer = by.post(f"{self.url}/api/{side}/v1/{noun}", json=said, timeout=10)
         assert answer.status_code in (200, 201), f"{noun}: {answer.status_code} {answer.text}"
         return answer.json()
 

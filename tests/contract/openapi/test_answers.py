@@ -43,7 +43,7 @@ def document(side: str) -> dict[str, Any]:
 management = schemathesis.openapi.from_dict(document("management"))
 portal = schemathesis.openapi.from_dict(document("portal"))
 few = settings(
-    max_examples=6,
+    max_examples=3,
     deadline=None,
     derandomize=True,
     database=None,
