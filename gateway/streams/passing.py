@@ -26,7 +26,7 @@ LONG = frozenset(("candidates", "dropped"))
 
 @dataclass(slots=True)
 class Passing:
-    """`keys`: `g:`roup, `d:`epartment, `a:`gent, `c:`hat, presence, everything. `right` is what a stream needs for work not its own."""
+    """`keys`: `g:`roup, `d:`epartment, `a:`gent, `c:`hat, `t:`icket, presence, everything; `right`: needed for others' work."""
 
     offset: int
     at: float
