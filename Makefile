@@ -18,7 +18,8 @@ check: $(READY) ## format, lint, types, imports, sizes, words, spec rows, genera
 	@$(PYTHON) -m infra.checks $(ONLY)
 
 bench: $(READY) ## measure against the goals; writes bench.json
-	@.venv/bin/frontline bench
+	@infra/local/setup.sh wrk
+	@.venv/bin/frontline bench $(BENCH)
 
 chaos: $(READY) ## the bad days in full: kill, cut, flood
 	@$(PYTHON) -m pytest tests/chaos -n 0 --timeout 1200 $(PYTEST)

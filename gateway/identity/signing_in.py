@@ -83,7 +83,7 @@ def sign_in(side: str, said: dict[str, Any]) -> Response:
         "site": side,
         "token_hash": hash_of(secret),
         "ip": request.remote_addr or "",
-        "user_agent": request.user_agent.string[:300],
+        "user_agent": request.user_agent.string[:300] or None,
     }
     if side == "portal":
         asked["management_token_hash"] = hash_of(other)

@@ -1,5 +1,6 @@
 #!/bin/sh
-# Sets up what is missing on this machine: Python packages in .venv, RabbitMQ. Safe to run again; needs python3 3.11 or newer.
+# Sets up what is missing on this machine: Python packages in .venv, RabbitMQ, and the programs named (`setup.sh wrk`), which are looked
+# for in the system's packages by that name. Safe to run again; needs python3 3.11 or newer.
 set -eu
 cd "$(dirname "$0")/../.."
 
@@ -57,7 +58,7 @@ make_environment() {
         # The project itself is a path and a command; nothing has to be built or fetched for it.
         site=$(.venv/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
         pwd >"$site/frontline.pth"
-        printf '#!%s/.venv/bin/python\nimport sys\nfrom infra.local.cli import main\nsys.exit(main())\n' "$(pwd)" >.venv/bin/frontline
+        printf '#!%s/.venv/bin/python\nimport sys\nfrom infra.local.cli import main\nif __name__ == "__main__":\n    sys.exit(main())\n' "$(pwd)" >.venv/bin/frontline
         chmod 755 .venv/bin/frontline
         echo "$wanted" >.venv/.installed
     fi
@@ -77,3 +78,8 @@ if ! have_rabbitmq; then
         fail "RabbitMQ is missing and could not be installed from here. Install it (Debian, Ubuntu: sudo apt-get install rabbitmq-server;
 macOS: brew install rabbitmq), or set AMQP_URL to a broker of your own. Then say the same again. Log: $LOG"
 fi
+for program in "$@"; do
+    command -v "$program" >/dev/null 2>&1 && continue
+    echo "installing $program (once)"
+    install_packages "$program" || fail "$program is missing and could not be installed from here. Install it, then say the same again. Log: $LOG"
+done

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-import aiohttp
+from tests.bench.line import Headers, Line
 
 
 def requests_per_second(url: str, connections: int, seconds: float, headers: dict[str, str] | None = None) -> float:
@@ -29,26 +29,25 @@ def requests_per_second(url: str, connections: int, seconds: float, headers: dic
     return float(found.group(1))
 
 
-Request = Callable[[int], tuple[str, str, dict[str, Any] | None, dict[str, str]]]
+Request = Callable[[int], tuple[str, str, dict[str, Any] | None, Headers]]
 
 
-async def times_of(request: Request, count: int, callers: int) -> tuple[list[float], float]:
-    """Milliseconds of each of `count` requests by so many callers, and requests a second. `request(n)`: method, url, body, headers."""
+async def times_of(host: str, port: int, request: Request, count: int, callers: int) -> tuple[list[float], float]:
+    """Milliseconds of each of `count` requests by so many callers, and requests a second. `request(n)`: method, path, body, headers."""
     taken: list[float] = []
     numbers = iter(range(count))
+    lines = [await Line.open(host, port) for _ in range(callers)]
 
-    async def caller(session: aiohttp.ClientSession) -> None:
+    async def call(line: Line) -> None:
         for number in numbers:
-            method, url, body, headers = request(number)
+            method, path, body, headers = request(number)
             began = time.perf_counter()
-            async with session.request(method, url, json=body, headers=headers) as answer:
-                text = await answer.read()
+            await line.ask(method, path, body, headers)
             taken.append((time.perf_counter() - began) * 1000)
-            if answer.status >= 300:
-                raise AssertionError(f"{method} {url}: {answer.status} {text[:500]!r}")
 
-    connector = aiohttp.TCPConnector(limit=callers)
-    async with aiohttp.ClientSession(connector=connector) as session:
-        began = time.perf_counter()
-        await asyncio.gather(*(caller(session) for _ in range(callers)))
-        return taken, count / (time.perf_counter() - began)
+    began = time.perf_counter()
+    await asyncio.gather(*(call(line) for line in lines))
+    rate = count / (time.perf_counter() - began)
+    for line in lines:
+        line.close()
+    return taken, rate

@@ -16,11 +16,10 @@ from typing import Any
 import aiohttp
 
 from infra.demo.api import Api
-from infra.demo.roster import Shift
-from infra.demo.stage import Stage
 from kit.bus.client import Client
 from kit.config import service_names
 from kit.storage.work import Call
+from tests.bench.desk import Desk, staff
 from tests.conftest import suite_of
 from tests.support import run
 from tests.support.servers import Servers, servers_in
@@ -29,13 +28,14 @@ from tests.support.suite import Suite
 
 @dataclass(slots=True)
 class Installation:
-    """Running, with an administrator's token. `client` is the operator's way to the bus."""
+    """Running, with a token for everything. `client` is the operator's way to the bus, `kept` what one measure tells another."""
 
     servers: Servers
     suite: Suite
     token: str
     client: Client
-    counts: Counter[str] = field(default_factory=Counter)
+    kept: dict[str, float] = field(default_factory=dict)
+    _desk: Desk | None = None
 
     @property
     def headers(self) -> dict[str, str]:
@@ -46,16 +46,15 @@ class Installation:
         caller = Call(**{"actor": "system", "via": "management", "key": str(uuid.uuid4()), **call})
         return self.client.ask(service, method, asked, call=caller, timeout=30)
 
-    def staged(self, shifts: list[Shift]) -> Stage:
-        """A department with two groups and these agents."""
+    def desk(self) -> Desk:
+        """Agents at work, the same ones in all measures."""
+        if self._desk is None:
+            self._desk = asyncio.run(self._staffed())
+        return self._desk
 
-        async def set_up() -> Stage:
-            async with aiohttp.ClientSession() as session:
-                stage = Stage(Api(session, self.suite.url, self.counts, self.headers))
-                await stage.set_up(shifts)
-                return stage
-
-        return asyncio.run(set_up())
+    async def _staffed(self) -> Desk:
+        async with aiohttp.ClientSession() as session:
+            return await staff(Api(session, self.suite.url, Counter(), self.headers), self.suite.ports["gateway"])
 
 
 @contextmanager
@@ -66,19 +65,27 @@ def installation() -> Iterator[Installation]:
         Path(folder).chmod(0o755)
         servers = servers_in(Path(folder) / "servers")
         servers.postgres.careless = False
-        servers.start()
-        names = [*service_names(), "gateway"]
-        suite, _ = suite_of(Path(folder) / "suite", names, servers)
-        suite.environ |= {"FRONTLINE_GATEWAY_WORKERS": "2", "FRONTLINE_LOG_LEVEL": "warning"}
         try:
-            suite.start(names)
-            client = Client(suite.broker, "bench")
-            yield Installation(servers, suite, _token(client), client)
-            client.close()
+            servers.start()
+            with _suite(Path(folder) / "suite", servers) as suite:
+                client = Client(suite.broker, "bench")
+                yield Installation(servers, suite, _token(client), client)
+                client.close()
         finally:
-            suite.end()
             servers.stop()
             run.finish(keeper)
+
+
+@contextmanager
+def _suite(folder: Path, servers: Servers) -> Iterator[Suite]:
+    names = [*service_names(), "gateway"]
+    suite, _ = suite_of(folder, names, servers)
+    suite.environ |= {"FRONTLINE_GATEWAY_WORKERS": "2", "MALLOC_ARENA_MAX": "2"}
+    try:
+        suite.start(names)
+        yield suite
+    finally:
+        suite.end()
 
 
 def _token(client: Client) -> str:
