@@ -37,7 +37,7 @@ REFRESH_SECONDS = 0.5
 
 @dataclass(slots=True)
 class Demo:
-    """What was asked for on the command line."""
+    """What was asked for on the command line, and what was written down while it ran."""
 
     day: Day
     shifts: list[Shift]
@@ -48,62 +48,63 @@ class Demo:
     url: str | None = None
     token: str | None = None
     console: Console = field(default_factory=Console)
+    settings: Config = field(default_factory=config)
+    judge: Judge = field(default_factory=Judge)
+    tally: Tally = field(default_factory=Tally)
 
     async def run(self) -> bool:
         """Plays the day. True if the verdict is good."""
-        settings, judge = config(), Judge()
-        url = self.url or f"http://127.0.0.1:{settings.port}"
-        order = Order(judge.see)
-        watch = Watch(settings.amqp_url, order.take)
+        url = self.url or f"http://127.0.0.1:{self.settings.port}"
+        order = Order(self.judge.see)
+        watch = Watch(self.settings.amqp_url, order.take)
         watch.start()
         if not await asyncio.to_thread(watch.is_listening.wait, 15):
             raise TimeoutError("the observer does not reach the bus")
         try:
-            async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as session, self._key(settings) as token:
-                tally = Tally()
-                stage = Stage(Api(session, url, tally.requests, {"Authorization": f"Bearer {token}"}))
+            async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as session, self._key() as token:
+                stage = Stage(Api(session, url, self.tally.requests, {"Authorization": f"Bearer {token}"}))
                 self.console.print(f"setting the stage for {len(self.day.seconds)} arrivals and {len(self.shifts)} agents")
                 await stage.set_up(self.shifts)
-                play = Play(url, session, DayClock(self.starts_at, self.speed), self.dice, tally, stage.department_id)
+                play = Play(url, session, DayClock(self.starts_at, self.speed), self.dice, self.tally, stage.department_id)
                 director = Director(play, stage, self.day, self.chat_share)
-                await self._played(director, judge)
+                await self._played(director)
                 await stage.clear_up()
-                await self._settled(judge)
+                await self._settled()
         finally:
             await asyncio.to_thread(watch.stop)
             order.end()
         if watch.failure is not None:
-            judge.fault(f"the observer itself failed: {watch.failure!r}")
-        return report(self.console, director, judge, findings(tally, judge, len(self.day.seconds)))
+            self.judge.fault(f"the observer itself failed: {watch.failure!r}")
+        return report(self.console, director, self.judge, findings(self.tally, self.judge, len(self.day.seconds)))
 
-    async def _played(self, director: Director, judge: Judge) -> None:
+    async def _played(self, director: Director) -> None:
         playing = asyncio.create_task(director.run())
         if self.console.is_terminal:
             with Live(console=self.console, auto_refresh=False) as live:
                 while not playing.done():
-                    live.update(board(director, judge), refresh=True)
+                    live.update(board(director, self.judge), refresh=True)
                     await asyncio.wait((playing,), timeout=REFRESH_SECONDS)
         else:
             while not playing.done():
                 await asyncio.wait((playing,), timeout=30)
-                self.console.print(board(director, judge))
+                self.console.print(board(director, self.judge))
         await playing
 
-    async def _settled(self, judge: Judge) -> None:
+    async def _settled(self) -> None:
         """Until the bus has been silent for two seconds."""
         until = asyncio.get_running_loop().time() + SETTLES_WITHIN
         seen = -1
-        while seen != judge.checked["facts"] and asyncio.get_running_loop().time() < until:
-            seen = judge.checked["facts"]
+        while seen != self.judge.checked["facts"] and asyncio.get_running_loop().time() < until:
+            seen = self.judge.checked["facts"]
             await asyncio.sleep(2)
 
     @contextlib.asynccontextmanager
-    async def _key(self, settings: Config) -> AsyncIterator[str]:
+    async def _key(self) -> AsyncIterator[str]:
         """The token given, or one made for this run by the operator of this machine and revoked at its end."""
         if self.token:
             yield self.token
             return
-        client = Client(settings.amqp_url, "demo")
+        client = Client(self.settings.amqp_url, "demo")
         secret = f"demo-{uuid.uuid4().hex}"
         try:
             token_id = await asyncio.to_thread(_make_token, client, secret)
