@@ -22,9 +22,11 @@ from kit.storage.work import Call, Work
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 20  # deadlines a transaction
+AT_ONCE = 20  # deadlines before looking again
+SPACE = 0x0F40  # of our advisory locks
 LOOK_EVERY = 0.4  # seconds; another process may have set an earlier one
 ATTEMPTS = 10
+_ALONE = sa.text("select pg_try_advisory_xact_lock(:space, hashtext(:name))")
 
 
 @dataclass(slots=True)
@@ -38,40 +40,68 @@ class Deadlines:
         return _due_in(self.workshop, list(self.workshop.service.deadlines))
 
     def run(self) -> int:
-        """Handles what is due, up to AT_ONCE, each in a savepoint. Returns how many were taken."""
-        return self.workshop.do(self._run)
+        """Handles what is due, up to AT_ONCE, each in a transaction of its own. Returns how many were taken."""
+        return sum(self._handle(kind, subject) for kind, subject in self._due())
 
-    def _run(self, session: Session) -> tuple[int, Sequence[Work]]:
-        rows = session.execute(_taken(self.workshop, list(self.workshop.service.deadlines), AT_ONCE)).all()
-        for row in rows:
-            metrics.deadline_late_seconds.labels(self.workshop.service.name).observe((self.workshop.now() - row.due_at).total_seconds())
-        works = [work for row in rows if (work := self._handled(session, row)) is not None]
-        return len(rows), works
+    def _due(self) -> Sequence[tuple[str, str]]:
+        kinds = list(self.workshop.service.deadlines)
+        wanted = sa.select(deadlines.c.kind, deadlines.c.subject).where(_is_due(self.workshop, kinds)).order_by(deadlines.c.due_at)
+        with self.workshop.database.reading() as session:
+            return [(kind, subject) for kind, subject in session.execute(wanted.limit(AT_ONCE))]
 
-    def _handled(self, session: Session, row: Any) -> Work | None:
+    def _handle(self, kind: str, subject: str) -> int:
+        """1 if this process had it.
+
+        The row is locked last, as by every handler that changes a deadline: no two can wait in a circle. Until then an advisory lock
+        keeps other clocks away; a command may move or drop the deadline meanwhile, and its word stays.
+        """
+        this = sa.and_(deadlines.c.kind == kind, deadlines.c.subject == subject)
+        failed: list[tuple[Any, Exception]] = []
+
+        def act(session: Session) -> tuple[int, Sequence[Work]]:
+            failed.clear()
+            if not session.scalar(_ALONE, {"space": SPACE, "name": f"{kind}/{subject}"}):
+                return 0, []
+            row = session.execute(sa.select(deadlines).where(this, _is_due(self.workshop, [kind]))).first()
+            if row is None:
+                return 0, []
+            works = self._handled(session, row, failed)
+            return 1, works
+
+        taken = self.workshop.do(act)
+        for row, failure in failed:
+            self._tell(row, failure)
+        return taken
+
+    def _handled(self, session: Session, row: Any, failed: list[tuple[Any, Exception]]) -> Sequence[Work]:
         name = self.workshop.service.name
+        metrics.deadline_late_seconds.labels(name).observe((self.workshop.now() - row.due_at).total_seconds())
         work = self.workshop.work(session, clock_call())
-        this = sa.and_(deadlines.c.kind == row.kind, deadlines.c.subject == row.subject)
+        same = sa.and_(deadlines.c.kind == row.kind, deadlines.c.subject == row.subject, deadlines.c.due_at == row.due_at)
         try:
             with session.begin_nested():
-                session.execute(sa.delete(deadlines).where(this))  # first: the handler may set the same one anew
                 self.workshop.service.deadlines[row.kind](work, Deadline(row.kind, row.subject, row.due_at, row.payload))
+                session.flush()
+                session.execute(sa.delete(deadlines).where(same))
         except Exception as failure:
             if isinstance(failure, DBAPIError) and may_begin_again(failure):
                 raise
-            metrics.deadlines_handled.labels(name, row.kind, "failed").inc()
-            session.execute(sa.update(deadlines).where(this).values(**self._put_off(row, failure)))
-            return None
+            failed.append((row, failure))
+            session.execute(sa.update(deadlines).where(same).values(**self._put_off(row, failure)))
+            return []
         metrics.deadlines_handled.labels(name, row.kind, "done").inc()
-        return work
+        return [work]
+
+    def _tell(self, row: Any, failure: Exception) -> None:
+        metrics.deadlines_handled.labels(self.workshop.service.name, row.kind, "failed").inc()
+        told = {"kind": row.kind, "subject": row.subject, "attempts": row.attempts + 1}
+        level = logging.ERROR if row.attempts + 1 >= ATTEMPTS else logging.WARNING
+        log.log(level, "deadline %s: %r", "parked" if level == logging.ERROR else "put off", failure, extra=told, exc_info=failure)
 
     def _put_off(self, row: Any, failure: Exception) -> dict[str, Any]:
         attempts = row.attempts + 1
-        told = {"kind": row.kind, "subject": row.subject, "attempts": attempts}
         if attempts >= ATTEMPTS:
-            log.error("deadline parked: %r", failure, extra=told, exc_info=failure)
             return {"attempts": attempts, "parked_because": repr(failure)[:2000]}
-        log.warning("deadline put off: %r", failure, extra=told, exc_info=failure)
         return {"attempts": attempts, "due_at": self.workshop.now() + timedelta(seconds=min(2**attempts, 300))}
 
 
@@ -94,7 +124,10 @@ class Timers:
         failed: list[tuple[str, Exception]] = []
 
         def act(session: Session) -> tuple[int, Sequence[Work]]:
-            row = session.execute(_taken(self.workshop, [TIMER], 1, list(self.workshop.service.timers))).first()
+            mine = sa.and_(_is_due(self.workshop, [TIMER]), deadlines.c.subject.in_(list(self.workshop.service.timers)))
+            row = session.execute(
+                sa.select(deadlines).where(mine).order_by(deadlines.c.due_at).limit(1).with_for_update(skip_locked=True)
+            ).first()
             if row is None:
                 return 0, []
             work = self.workshop.work(session, clock_call())
@@ -129,11 +162,8 @@ def clock_call() -> Call:
     return Call(actor="system:clock", via="clock", traceparent=f"00-{secrets.token_hex(16)}-{secrets.token_hex(8)}-01")
 
 
-def _taken(workshop: Workshop, kinds: list[str], most: int, subjects: list[str] | None = None) -> sa.Select[Any]:
-    due = sa.and_(deadlines.c.parked_because.is_(None), deadlines.c.due_at <= workshop.now(), deadlines.c.kind.in_(kinds))
-    if subjects is not None:
-        due = sa.and_(due, deadlines.c.subject.in_(subjects))
-    return sa.select(deadlines).where(due).order_by(deadlines.c.due_at).limit(most).with_for_update(skip_locked=True)
+def _is_due(workshop: Workshop, kinds: list[str]) -> sa.ColumnElement[bool]:
+    return sa.and_(deadlines.c.parked_because.is_(None), deadlines.c.due_at <= workshop.now(), deadlines.c.kind.in_(kinds))
 
 
 def _due_in(workshop: Workshop, kinds: list[str]) -> float:

@@ -36,7 +36,7 @@ class Sample:
         self.environ = environ_of(folder, broker, {"sample": database})
         self.processes: dict[str, Child] = {}
         self.ports: dict[str, int] = {}
-        self._engine = sa.create_engine(database, poolclass=sa.NullPool)
+        self.engine = sa.create_engine(database, poolclass=sa.NullPool)
         self.client = Client(broker)
 
     def start(self, name: str = "one", *, is_waiting: bool = True) -> Child:
@@ -70,11 +70,11 @@ class Sample:
     def texts(self, key: str) -> list[str]:
         """The notes under this key, in the order they were stored."""
         wanted = sa.select(sample_service.notes.c.text).where(sample_service.notes.c.key == key).order_by(sample_service.notes.c.id)
-        with self._engine.connect() as connection:
+        with self.engine.connect() as connection:
             return list(connection.scalars(wanted))
 
     def rows(self, statement: str, **values: Any) -> list[Any]:
-        with self._engine.begin() as connection:
+        with self.engine.begin() as connection:
             found = connection.execute(sa.text(statement), values)
             return list(found.all()) if found.returns_rows else []
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import sqlalchemy as sa
+
 from kit.storage.work import Call
 from tests.service.kit_bus.sample import Sample
 from tests.support.waiting import eventually
@@ -57,3 +59,25 @@ def test_signals_reach_the_service_with_who_sent_them(sample: Sample) -> None:
     sample.client.publish_signal("sample.typed", {"no text": ""})
     sample.client.publish_signal("sample.typed", {"text": "after"})
     eventually(lambda: "after" in sample.texts("typed"))
+
+
+def test_a_command_that_holds_the_thing_may_move_its_deadline_while_that_is_handled(sample: Sample) -> None:
+    """The clock waits for the thing, the command for the deadline's row: neither may hold what the other wants."""
+    engine = sample.engine
+    with engine.begin() as holder:
+        holder.execute(sa.text("lock table notes in share row exclusive mode"))  # stands for the lock on the thing
+        sample.rows("insert into deadlines (kind, subject, due_at, payload) values ('remind', 'd', now() - interval '1 second', '{}')")
+        eventually(lambda: sample.rows("select 1 from pg_locks where not granted and relation = 'notes'::regclass"))
+        holder.execute(sa.text("set local lock_timeout = '2s'"))
+        holder.execute(sa.text("update deadlines set due_at = now() + interval '1 hour' where subject = 'd'"))
+    eventually(lambda: sample.texts("due:d"))
+    assert sample.rows("select due_at > now() from deadlines where subject = 'd'") == [(True,)]
+
+
+def test_two_clocks_run_a_deadline_once(sample: Sample) -> None:
+    sample.start("two")
+    for number in range(60):
+        sample.ask("due_later", f"o{number}", seconds=0.5)
+    eventually(lambda: sample.rows("select count(*) from deadlines where kind = 'remind'") == [(0,)])
+    assert sample.rows("select key, count(*) from notes where key like 'due:o%' group by key having count(*) > 1") == []
+    assert sample.rows("select count(*) from notes where key like 'due:o%'") == [(60,)]
