@@ -57,10 +57,12 @@ class Hub:
         said = orjson.loads(body)
         STREAM_FACTS.inc()
         with self._lock:
+            self.ring.saw(offset)
+            if not self.ring.is_new(said["id"]):
+                return
             for watcher in self.watchers.get(said["type"], ()):
                 watcher(said)
             passing = read(offset, said, body)
-            self.ring.saw(offset)
             if passing is None:
                 return
             self.ring.keep(passing)

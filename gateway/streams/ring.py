@@ -11,6 +11,7 @@ from gateway.streams.passing import Passing
 MOST = 10_000
 MOST_BYTES = 32_000_000
 SECONDS = 300.0
+REMEMBERED = 50_000  # ids of facts: whatever the relay sends again after the broker was away
 
 
 class Ring:
@@ -21,7 +22,17 @@ class Ring:
         self._kept: deque[Passing] = deque()
         self._bytes = 0
         self._floor: int | None = None
+        self._ids: dict[str, None] = {}
         self.last = -1
+
+    def is_new(self, fact_id: str) -> bool:
+        """False for a fact that has passed already: the log holds what was sent twice twice."""
+        if fact_id in self._ids:
+            return False
+        self._ids[fact_id] = None
+        if len(self._ids) > REMEMBERED:
+            del self._ids[next(iter(self._ids))]
+        return True
 
     def saw(self, offset: int) -> None:
         """Counts a fact, also one that no stream shows."""
@@ -53,4 +64,5 @@ class Ring:
     def clear(self) -> None:
         """The log is another one: nothing kept counts any more."""
         self._kept.clear()
+        self._ids.clear()
         self._bytes, self._floor, self.last = 0, None, -1

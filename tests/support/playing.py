@@ -82,14 +82,14 @@ class Playing:
         eventually(lambda: self.demo.judge.checked["decisions"] >= decided or not self._thread.is_alive(), within)
 
     def passes(self, within: float = 100) -> bool:
-        """Whether the verdict is good; what the demo said is printed."""
+        """Whether the verdict is good; `said` tells why not."""
         self._thread.join(within)
-        print(self._out.getvalue())
-        assert not self._thread.is_alive(), f"the demo did not end within {within} s"
+        assert not self._thread.is_alive(), f"the demo did not end within {within} s:\n{self.said}"
         return self._holds == [True]
 
     @property
     def said(self) -> str:
+        """What the demo printed so far."""
         return self._out.getvalue()
 
     def _has_come(self, arrivals: int) -> bool:

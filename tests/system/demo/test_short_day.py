@@ -22,7 +22,7 @@ def suite(whole_suite: Suite) -> Suite:
 
 def test_a_short_day_passes(suite: Suite) -> None:
     playing = Playing(suite, arrivals=40, seconds=10).begin()
-    assert playing.passes()
+    assert playing.passes(), playing.said
     assert "VERDICT: passed" in playing.said
     assert playing.demo.judge.checked["choices"] >= 20
     assert_healthy(suite)
@@ -36,6 +36,6 @@ def test_a_judge_of_other_rules_fails_it(suite: Suite, monkeypatch: pytest.Monke
 
     monkeypatch.setattr(judge, "who_gets_chat", the_last_one)
     playing = Playing(suite, arrivals=12, seconds=3).begin()
-    assert not playing.passes()
+    assert not playing.passes(), playing.said
     assert "VERDICT: FAILED" in playing.said
     assert "the rules give it to" in playing.said

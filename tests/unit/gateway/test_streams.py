@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import count
 from typing import Any
 
 import orjson
@@ -14,9 +15,12 @@ RIGHTS = frozenset(("tickets.view", "tickets.access_the_queue", "live_chats.view
 PLACE = {"brand_id": "b", "department_id": "d1", "group_id": "g1"}
 
 
+_ids = count(1)
+
+
 def fact(event: str, subject: str = "w1", **data: Any) -> bytes:
     said = {
-        "id": "e",
+        "id": f"e{next(_ids)}",
         "type": f"{event}.v1",
         "subject": subject,
         "time": "2026-01-01T00:00:00.000Z",
@@ -120,6 +124,19 @@ def test_who_comes_back_gets_all_that_was_missed_and_nothing_twice() -> None:
     again = Listener(one, "a:x", "g:g1", last=12)
     one.take(15, ticket(agent="x"))
     assert again.ids() == ["13", "14", "15"]
+
+
+def test_what_the_log_holds_twice_is_told_once() -> None:
+    one = hub()
+    mine, heard = Listener(one, "a:x"), []
+    one.watchers["tickets.ticket_edited.v1"] = [lambda said: heard.append(said["id"])]
+    said = [ticket(agent="x"), ticket(agent="x")]
+    for offset, body in enumerate([*said, *said, ticket(agent="x")], 1):
+        one.take(offset, body)
+    assert mine.ids() == ["1", "2", "5"]
+    assert Listener(one, "a:x", last=1).ids() == ["2", "5"]
+    assert Listener(one, "a:x", last=4).ids() == ["5"]
+    assert len(heard) == 3
 
 
 def test_who_was_away_for_too_long_starts_afresh() -> None:
