@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
-import sys
 import time
 from typing import Any
 
 from infra.local.console import LEVELS, say
 from infra.local.embedded import Embedded, embedded
+from infra.local.errands import Errand
 from infra.local.leftovers import end_leftovers
 from infra.local.processes import MARK
 from infra.local.programs import environ_of_children, suite
 from infra.local.running import Running
 from infra.local.state import hold
-from kit.config import PROJECT, Config, read
+from kit.config import Config, read
 
 TOLD_EVERY = 30.0  # seconds of waiting for programs that are not ready
 GATEWAY_ENDS, SERVICES_END, SERVERS_END = 1.5, 4.5, 1.5  # seconds, then they are killed; with some air less than ten in all
@@ -58,14 +57,14 @@ class Supervisor:
         self._servers = embedded(self.settings)
         self._servers.start()
         self.settings = read(os.environ)
-        self._helper("infra.local.prepare", is_needed=True)
+        self._run("infra.local.prepare", is_needed=True)
         # Until all is up everybody misses somebody; that is no news.
         self._running = Running(self.settings.home / "log", self._least if self.is_verbose else LEVELS["error"])
         for program in suite(self.settings):
             self._running.start(program)
         self._await_ready()
         self._running.hush(self._least)
-        self._helper("infra.local.demo_company" if self.with_demo else "")
+        self._run("infra.local.demo_company" if self.with_demo else "")
         self._greet(time.monotonic() - began)
 
     def _await_ready(self) -> None:
@@ -89,36 +88,29 @@ class Supervisor:
         except TimeoutError as wrong:
             say(str(wrong), level="error")
 
-    def _helper(self, module: str, *, is_needed: bool = False) -> str:
-        """Runs a module to its end in a process of its own; what it needs in memory goes with it. Returns what it printed."""
+    def _run(self, module: str, *, is_needed: bool = False) -> None:
+        """Runs a module to its end in a process of its own, and says what it printed; what it needs in memory goes with it."""
         if not module or self._is_asked_to_end:
-            return ""
-        command = [sys.executable, "-m", module]
-        child = subprocess.Popen(
-            command, cwd=PROJECT, env=environ_of_children(self.settings), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True
-        )
-        while True:
-            try:
-                said, _ = child.communicate(timeout=0.1)
-                break
-            except subprocess.TimeoutExpired:
-                if self._running:
-                    self._running.turn(0)
-                if self._is_asked_to_end:
-                    child.kill()
-                    raise Interrupted from None
-        for line in said.splitlines():
+            return
+        child = Errand(module, environ_of_children(self.settings))
+        while child.is_alive():
+            child.read(0.1)
+            if self._running:
+                self._running.turn(0)
+            if self._is_asked_to_end:
+                child.kill()
+                raise Interrupted
+        for line in child.said().splitlines():
             say(line)
-        if child.returncode and is_needed:
-            raise SystemExit(child.returncode)
-        return said
+        if child.code and is_needed:
+            raise SystemExit(child.code)
 
     def _greet(self, seconds: float) -> None:
         url = self.settings.public_url
         say(f"ready after {seconds:.1f} s")
         say(f"  portal and management API  {url}/api/docs")
         say(f"  state of the suite         {url}/ops    logs: {self.settings.home}/log")
-        self._helper("infra.local.first_administrator")
+        self._run("infra.local.first_administrator")
 
     def _note_signal(self, _signum: int, _frame: Any) -> None:
         if self._is_asked_to_end:
