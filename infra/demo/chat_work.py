@@ -24,12 +24,11 @@ class ChatWork:
         self.agent, self.api, self.chat_id = agent, api, chat_id
         self.to_answer: asyncio.Queue[str] = asyncio.Queue()
         self.exchange = agent.play.tally.exchange(chat_id)
-        self.exchange.got[agent.shift.name] = []
-        self.reader = Reader(api, f"{CHATS}/{chat_id}/messages", self._read, self._doubled)
+        self.got = self.exchange.got[agent.shift.name] = list[str]()
+        self.reader = agent.readers[chat_id] = Reader(api, f"{CHATS}/{chat_id}/messages", self._read, self._doubled)
 
     async def live(self) -> None:
         """Until the customer said goodbye; cancelled when it is somebody else's."""
-        self.agent.readers[self.chat_id] = self.reader
         self.agent.day.chats += 1
         clock, dice = self.agent.play.clock, self.agent.play.dice
         await self.reader.catch_up()
@@ -52,7 +51,7 @@ class ChatWork:
 
     def _read(self, message: dict[str, Any]) -> None:
         if message["kind"] == "customer":
-            self.exchange.got[self.agent.shift.name].append(message["text"])
+            self.got.append(message["text"])
             self.to_answer.put_nowait(message["text"])
         elif message["kind"] in ("agent", "cochat", "canned"):
             while not self.to_answer.empty():  # a colleague answered before it came here

@@ -29,7 +29,7 @@ def kill_gateway_worker(suite: Suite) -> None:
 
 def test_everything_is_killed_once_in_the_middle_of_a_day(running: Callable[..., Suite], own_servers: Servers) -> None:
     suite = running(*EVERYTHING, servers=own_servers)
-    playing = Playing(suite, arrivals=60, seconds=20).begin()
+    playing = Playing(suite, arrivals=40, seconds=14, agents=6).begin()
     playing.until(arrivals=5)
     for name in service_names():
         suite.kill(name)
