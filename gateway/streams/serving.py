@@ -33,7 +33,7 @@ def streaming(stream: Stream) -> Response:
     hub: Hub = current_app.extensions["hub"]
     hub.start(current_app.extensions["settings"].amqp_url)
     hub.open(stream, last_event_id())
-    watch = _watch(stream, request.environ.get("gunicorn.socket"))
+    watch = _watch(stream, request.environ.get("gunicorn.sock"))
 
     def pieces() -> Iterator[bytes]:
         try:
