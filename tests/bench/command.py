@@ -46,4 +46,3 @@ def command(only: tuple[str, ...], runs: int, out: Path) -> None:
     click.echo(table(figures))
     write_json(out, figures)
     sys.exit(0 if all(figure.is_met for figure in figures) else 1)
-

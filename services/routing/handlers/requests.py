@@ -99,9 +99,9 @@ def _keeps_on_reply(work: Work, item: WorkItem, asked: dict[str, Any]) -> Decisi
 def _settled(item: WorkItem, cause: Cause) -> Decision[Any] | None:
     owner, named = str(item.agent_id) if item.agent_id else None, str(cause.asked_agent_id) if cause.asked_agent_id else None
     if item.work_type == "chat":
-        return chats.settled(chats.ChatCase(owner, named))
+        return chats.settled(chats.ChatSituation(owner, named))
     # An asked-for transfer moves a pinned ticket all the same (TKT-110).
-    return tickets.settled(tickets.TicketCase(owner, named, is_pinned=item.is_pinned and cause.reason != "transfer"))
+    return tickets.settled(tickets.TicketSituation(owner, named, is_pinned=item.is_pinned and cause.reason != "transfer"))
 
 
 def _by_method(work: Work, item: WorkItem, target: Group, cause: Cause) -> Decision[Any]:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.routing.models.base import Entity
+from services.routing.models.entity import Entity
 from services.routing.models.presence import MOMENT
 
 

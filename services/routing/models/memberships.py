@@ -9,7 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.routing.models.base import Entity
+from services.routing.models.entity import Entity
 from services.routing.models.presence import MOMENT
 
 SETTINGS = (

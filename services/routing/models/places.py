@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kit.storage.copies import Copied
-from services.routing.models.base import Entity
+from services.routing.models.entity import Entity
 
 
 class Department(Copied, Entity):

@@ -17,7 +17,7 @@ Rank = tuple[int, int, datetime, datetime, str]
 
 
 @dataclass(frozen=True, slots=True)
-class ChatCase:
+class ChatSituation:
     """A chat that needs an agent. `barred` holds its present owner and those it was taken from by a timer (C8)."""
 
     owner_id: str | None = None
@@ -25,18 +25,18 @@ class ChatCase:
     barred: frozenset[str] = frozenset()
 
 
-def evaluate(case: ChatCase, members: Sequence[ChatMember]) -> ChatDecision:
+def evaluate(situation: ChatSituation, members: Sequence[ChatMember]) -> ChatDecision:
     """C1 to C15: stop at the first step that decides."""
-    return settled(case) or distribute(members, case.barred)
+    return settled(situation) or distribute(members, situation.barred)
 
 
-def settled(case: ChatCase) -> ChatDecision | None:
+def settled(situation: ChatSituation) -> ChatDecision | None:
     """C1: a named agent, once `may_be_named` has let him through."""
-    if case.asked_agent_id is None:
+    if situation.asked_agent_id is None:
         return None
-    if case.asked_agent_id == case.owner_id:
-        return Decision("kept", "C1", case.owner_id, "named")
-    return Decision("assigned", "C1", case.asked_agent_id, "named")
+    if situation.asked_agent_id == situation.owner_id:
+        return Decision("kept", "C1", situation.owner_id, "named")
+    return Decision("assigned", "C1", situation.asked_agent_id, "named")
 
 
 def may_be_named(member: ChatMember | None) -> bool:

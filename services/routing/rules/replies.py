@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from services.routing.rules.decisions import Decision
 from services.routing.rules.members import TicketMember
-from services.routing.rules.tickets import TicketCase, TicketDecision, distribute, settled
+from services.routing.rules.tickets import TicketDecision, TicketSituation, distribute, settled
 
 
 def on_reply(owner_id: str, members: Sequence[TicketMember], *, is_pinned: bool, was_active: bool, is_owner_active: bool) -> TicketDecision:
@@ -25,6 +25,6 @@ def keeps(owner_id: str, *, is_pinned: bool, was_active: bool, is_owner_active: 
     return None
 
 
-def on_follow_up(case: TicketCase, members: Sequence[TicketMember]) -> TicketDecision:
+def on_follow_up(situation: TicketSituation, members: Sequence[TicketMember]) -> TicketDecision:
     """RTE-090: the named agent, even inactive; with auto-assign the group's method, whoever scheduled it included."""
-    return settled(case) or distribute(members)
+    return settled(situation) or distribute(members)

@@ -15,7 +15,7 @@ TicketDecision = Decision[TicketMember]
 
 
 @dataclass(frozen=True, slots=True)
-class TicketCase:
+class TicketSituation:
     """A ticket that needs an agent. `asked_agent_id` only if he is a member; `leaving_agent_id` is whom it is moved away from."""
 
     owner_id: str | None = None
@@ -24,19 +24,19 @@ class TicketCase:
     leaving_agent_id: str | None = None
 
 
-def evaluate(case: TicketCase, members: Sequence[TicketMember]) -> TicketDecision:
+def evaluate(situation: TicketSituation, members: Sequence[TicketMember]) -> TicketDecision:
     """T1 to T11: stop at the first step that decides."""
-    return settled(case) or distribute(members, case.leaving_agent_id)
+    return settled(situation) or distribute(members, situation.leaving_agent_id)
 
 
-def settled(case: TicketCase) -> TicketDecision | None:
+def settled(situation: TicketSituation) -> TicketDecision | None:
     """T1 and T2: what is decided without looking at the group."""
-    if case.asked_agent_id is not None:
-        if case.asked_agent_id == case.owner_id:
-            return Decision("kept", "T1", case.owner_id, "named")
-        return Decision("assigned", "T1", case.asked_agent_id, "named")
-    if case.is_pinned and case.owner_id is not None:
-        return Decision("kept", "T2", case.owner_id, "pinned")
+    if situation.asked_agent_id is not None:
+        if situation.asked_agent_id == situation.owner_id:
+            return Decision("kept", "T1", situation.owner_id, "named")
+        return Decision("assigned", "T1", situation.asked_agent_id, "named")
+    if situation.is_pinned and situation.owner_id is not None:
+        return Decision("kept", "T2", situation.owner_id, "pinned")
     return None
 
 

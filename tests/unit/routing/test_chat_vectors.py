@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from services.routing.rules.chats import ChatCase, distribute, evaluate, may_be_named
+from services.routing.rules.chats import ChatSituation, distribute, evaluate, may_be_named
 from services.routing.rules.members import ChatMember
 from services.routing.rules.presence import is_online
 from services.routing.rules.queue import Waiting, position, work_chats
@@ -70,7 +70,7 @@ PAIRS = {
 def test_vc_3_to_vc_14(name: str) -> None:
     members, goes_to, why = PAIRS[name]
     for order in (members, members[::-1]):
-        decision = evaluate(ChatCase(), order)
+        decision = evaluate(ChatSituation(), order)
         assert decision.agent_id == goes_to
         assert why == decision.decided_by or why in {dropped.step for dropped in decision.dropped}
         assert decision.outcome == ("assigned" if goes_to else "queued")
@@ -78,7 +78,7 @@ def test_vc_3_to_vc_14(name: str) -> None:
 
 @pytest.mark.spec("RTE-108", "RTE-068")
 def test_vc_15_handed_off_and_nobody_else() -> None:
-    decision = evaluate(ChatCase(barred=frozenset({"Joe"})), [member("Joe", "0/1"), member("Bob", "2/2")])
+    decision = evaluate(ChatSituation(barred=frozenset({"Joe"})), [member("Joe", "0/1"), member("Bob", "2/2")])
     assert (decision.outcome, decision.decided_by, decision.waiting_because) == ("queued", "C11", "all_at_limit")
     assert [(dropped.step, dropped.agent_ids) for dropped in decision.dropped] == [("C8", ("Joe",)), ("C9", ("Bob",))]
 
@@ -121,7 +121,7 @@ def test_c15_longest_since_a_chat_was_assigned_then_lowest_id() -> None:
 
 @pytest.mark.spec("RTE-061", "RTE-179", "RTE-024", "RTE-046")
 def test_c1_a_named_agent() -> None:
-    assert evaluate(ChatCase(owner_id="Sue", asked_agent_id="Bob"), THREE).method == "named"
+    assert evaluate(ChatSituation(owner_id="Sue", asked_agent_id="Bob"), THREE).method == "named"
     assert may_be_named(member("Bob", "9/1", is_active=False, is_available=False, handling="pull"))
     assert not may_be_named(member("Bob", "0/1", handling="disabled"))
     assert not may_be_named(member("Bob", "0/1", is_logged_in=False))

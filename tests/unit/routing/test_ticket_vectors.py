@@ -12,7 +12,7 @@ from services.routing.rules.limits import is_receipt
 from services.routing.rules.members import TicketMember
 from services.routing.rules.queue import Waiting, work_tickets
 from services.routing.rules.replies import on_follow_up, on_reply
-from services.routing.rules.tickets import TicketCase, distribute, evaluate
+from services.routing.rules.tickets import TicketSituation, distribute, evaluate
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
@@ -135,9 +135,9 @@ def test_vt_14_to_vt_18_replies() -> None:
 @pytest.mark.spec("RTE-116", "RTE-090")
 def test_vt_19_a_follow_up_of_an_inactive_agent() -> None:
     away = OWNER._replace(is_active=False)
-    decision = on_follow_up(TicketCase(owner_id="A", asked_agent_id="A"), [away, OTHER])
+    decision = on_follow_up(TicketSituation(owner_id="A", asked_agent_id="A"), [away, OTHER])
     assert (decision.outcome, decision.agent_id) == ("kept", "A")
-    auto = on_follow_up(TicketCase(owner_id="A"), [TicketMember("A"), OTHER._replace(received_count=1)])
+    auto = on_follow_up(TicketSituation(owner_id="A"), [TicketMember("A"), OTHER._replace(received_count=1)])
     assert auto.agent_id == "A"
 
 
@@ -166,8 +166,8 @@ def test_a_hand_off_goes_oldest_first_and_counts_as_it_goes() -> None:
 @pytest.mark.spec("RTE-045", "RTE-046", "RTE-044")
 def test_t1_and_t2_decide_before_the_group_is_looked_at() -> None:
     nobody: list[TicketMember] = []
-    assert evaluate(TicketCase(asked_agent_id="A", is_pinned=True, owner_id="B"), nobody).method == "named"
-    pinned = evaluate(TicketCase(is_pinned=True, owner_id="B"), [TicketMember("A")])
+    assert evaluate(TicketSituation(asked_agent_id="A", is_pinned=True, owner_id="B"), nobody).method == "named"
+    pinned = evaluate(TicketSituation(is_pinned=True, owner_id="B"), [TicketMember("A")])
     assert (pinned.outcome, pinned.agent_id, pinned.method) == ("kept", "B", "pinned")
 
 
