@@ -32,8 +32,8 @@ class Handler(PyWSGIHandler):
         return None
 
     def read_request(self, raw_requestline: Any) -> Any:
-        """The headers, which have to come soon."""
-        with gevent.Timeout(HEADER_SECONDS, TimeoutError("headers came too slowly")):
+        """The headers, which have to come soon. A ValueError is answered with 400 and one line in the log."""
+        with gevent.Timeout(HEADER_SECONDS, ValueError("headers came too slowly")):
             return super().read_request(raw_requestline)
 
     def hang_up(self) -> None:
