@@ -67,7 +67,13 @@ SERVICE = Service(
         "transcript": Question(talk_schemas.Transcript, transcripts.transcript),
     },
     lanes={
-        "obey": Lane({"routing.work_assigned.v1": obeying.obey_assigned, "routing.work_queued.v1": obeying.obey_queued}),
+        "obey": Lane(
+            {
+                "routing.work_assigned.v1": obeying.obey_assigned,
+                "routing.work_queued.v1": obeying.obey_queued,
+                "routing.work_kept.v1": obeying.obey_kept,
+            }
+        ),
         "copies": Lane(
             {
                 "people.brand_saved.v1": copying.keep_brand,

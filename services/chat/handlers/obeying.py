@@ -87,6 +87,16 @@ def obey_queued(work: Work, envelope: Envelope) -> None:
         tell_queue(work, was_in)
 
 
+def obey_kept(work: Work, envelope: Envelope) -> None:
+    """`routing.work_kept`: what was asked for came to nothing, somebody else was quicker. It may be asked for again."""
+    decision = envelope.data["decision"]
+    if decision["work_type"] != "chat":
+        return
+    chat = locked(work.session, envelope.subject)
+    if chat is not None and chat.request_id is not None and chat.request_id == decision.get("request_id"):
+        chat.request_id = chat.requested_at = chat.moving = None
+
+
 def _chat_to_move(work: Work, envelope: Envelope) -> Chat | None:
     """The chat, held; None when the decision is about other work, too old, or comes after the end."""
     decision = envelope.data["decision"]

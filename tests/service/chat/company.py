@@ -134,6 +134,12 @@ class Company:
         values: dict[str, Any] = {"agent_id": agent_id, "method": "capacity", "is_receipt": True, "load": load} | rest
         self.hear(routing.WorkAssigned(subject=chat_id, decision=decision, **values))
 
+    def keep(self, chat_id: str, agent_id: str) -> None:
+        """What was asked for comes to nothing: the owner stays, under the same number."""
+        decision, _ = self._decision(chat_id, {"number": self.numbers[chat_id]})
+        load = dict.fromkeys(("active_tickets", "counted_tickets", "counted_in_group", "received_count"), 0) | {"running_chats": 1}
+        self.hear(routing.WorkKept(subject=chat_id, decision=decision, agent_id=agent_id, method="owner_kept", load=load))
+
     def queue(self, chat_id: str, **said: Any) -> None:
         decision, rest = self._decision(chat_id, said)
         values: dict[str, Any] = {"queued_at": self.now, "position": 1, "waiting_because": "all_at_limit"} | rest

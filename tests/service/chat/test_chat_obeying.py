@@ -107,6 +107,20 @@ def test_a_transfer_is_in_force_with_routings_answer(company: Company) -> None:
     ]
 
 
+def test_a_transfer_that_came_to_nothing_may_be_asked_for_again(company: Company) -> None:
+    ann, bob = company.agent("Ann"), company.agent("Bob")
+    chat_id = company.assigned(ann)
+    asked = {"chat_ids": [chat_id], "group_id": company.group_id, "agent_id": bob}
+    company.command("transfer_chats", asked, actor=f"employee:{ann}")
+    with pytest.raises(Conflict) as underway:
+        company.command("transfer_chats", asked, actor=f"employee:{ann}")
+    assert underway.value.code == "being_assigned"
+    company.keep(chat_id, ann)
+    company.command("transfer_chats", asked, actor=f"employee:{ann}")
+    company.assign(chat_id, bob)
+    assert company.chat(chat_id)["agent_id"] == bob
+
+
 @pytest.mark.spec("RTE-179", "RTE-178")
 def test_who_may_be_named_in_a_transfer(company: Company) -> None:
     ann, bob, stranger = company.agent("Ann"), company.agent("Bob"), company.employee("Zoe")
