@@ -78,7 +78,8 @@ class Rpc(Receiver):
         properties = message.properties
         try:
             reply = amqp.Message(body, correlation_id=properties.get("correlation_id"), content_type="application/json", delivery_mode=1)
-            message.channel.basic_publish(reply, "", properties["reply_to"])
+            if properties.get("reply_to"):  # who names no mailbox wants no answer
+                message.channel.basic_publish(reply, "", properties["reply_to"])
             message.channel.basic_ack(message.delivery_tag)
         except Exception as gone:
             log.info("an answer could not be sent: %r", gone)

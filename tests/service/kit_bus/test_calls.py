@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
+import pika
 import pytest
 
 from contracts.envelope import Envelope
@@ -30,6 +32,25 @@ def test_a_command_changes_and_announces_in_one(sample: Sample) -> None:
     assert (said.subject, said.actor, said.via, said.cause) == ("a", "employee:1", "management", "command:key-1")
     assert said.traceparent == ANNA.traceparent
     eventually(lambda: sample.rows("select 1 from outbox where sent_at is not null"))
+
+
+@pytest.mark.parametrize(
+    ("key", "body", "headers"),
+    [
+        ("sample.counted", b'{"key": "a"}', {}),
+        ("sample.keep", b"\x00 soup", {"key": 7, "deadline": "soon", "traceparent": 9, "actor": {"a": 1}}),
+        ("sample.nothing_known", b"", {"deadline": -1}),
+    ],
+    ids=["nowhere to answer to", "soup", "too late"],
+)
+def test_a_call_that_nobody_can_answer_is_done_with_once(sample: Sample, key: str, body: bytes, headers: dict[str, Any]) -> None:
+    connection = pika.BlockingConnection(pika.URLParameters(sample.broker))
+    channel = connection.channel()
+    channel.basic_publish("nameko-rpc", key, body, pika.BasicProperties(headers=headers))
+    assert sample.ask("counted", "a") == {"count": 0}
+    sample.end()
+    assert channel.queue_declare("rpc-sample", passive=True).method.message_count == 0, "acknowledged, not to come again"
+    connection.close()
 
 
 def test_a_refusal_comes_back_whole_and_leaves_nothing(sample: Sample) -> None:
