@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import urllib.error
 import urllib.request
 from typing import Any
@@ -21,23 +20,13 @@ def services() -> tuple[str, ...]:
     return service_names()
 
 
-def url_of(service: str) -> str:
-    """`<SERVICE>_ADMIN_URL`, or this machine's port of the service."""
-    named = os.environ.get(f"{service.upper()}_ADMIN_URL")
-    if named:
-        return named.rstrip("/")
-    found = config()
-    host = "127.0.0.1" if found.admin_host in ("0.0.0.0", "::") else found.admin_host
-    return f"http://{host}:{found.admin_port_of(service)}"
-
-
 def ask_port(settings: Settings, service: str, path: str, said: dict[str, Any] | None = None) -> tuple[int, Any]:
     """(status, answer) of GET, or of POST when something is said. Raises NotFound for an unknown service, Unavailable for a silent one."""
     if service not in services():
         raise NotFound("service_unknown", "There is no such service.")
     body = None if said is None else orjson.dumps(said)
     headers = {"Authorization": f"Bearer {settings.admin_token}", "Content-Type": "application/json"}
-    request = urllib.request.Request(f"{url_of(service)}{path}", data=body, headers=headers)  # noqa: S310 - our own address
+    request = urllib.request.Request(f"{config().admin_url_of(service)}{path}", data=body, headers=headers)  # noqa: S310 - our own address
     try:
         with urllib.request.urlopen(request, timeout=WITHIN) as answer:  # noqa: S310
             return answer.status, orjson.loads(answer.read())
