@@ -86,7 +86,7 @@ class Config:
     def admin_url_of(self, service: str) -> str:
         """Where others find a service's admin port: named in FRONTLINE_SERVICES (`people=http://people:8101,…`), or on this machine."""
         named = dict(each.strip().split("=", 1) for each in self.environ.get("FRONTLINE_SERVICES", "").split(",") if "=" in each)
-        host = "127.0.0.1" if self.admin_host in ("0.0.0.0", "::") else self.admin_host  # noqa: S104 - what is bound, not where to ask
+        host = "127.0.0.1" if self.admin_host in ("0.0.0.0", "::") else self.admin_host
         return named.get(service, f"http://{host}:{self.admin_port_of(service)}").rstrip("/")
 
     def _known(self, variable: str, key: str) -> str:
