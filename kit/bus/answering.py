@@ -11,7 +11,6 @@ import orjson
 import sqlalchemy as sa
 from marshmallow import EXCLUDE, Schema, ValidationError
 from psycopg2 import errors as pg
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -27,6 +26,10 @@ log = logging.getLogger(__name__)
 LANE = "command"
 TOO_BUSY = (pg.LockNotAvailable, pg.QueryCanceled, pg.DeadlockDetected, pg.SerializationFailure)
 Said = dict[str, Any]
+_ENTER = """
+    insert into inbox (lane, key, answer, received_at) values ('command', %(key)s, jsonb_build_object('digest', %(digest)s::text), %(now)s)
+    on conflict do nothing
+"""
 
 
 class _Ping(Schema):
@@ -49,7 +52,7 @@ class Answering:
     def answer(self, method: str, body: bytes, call: Call) -> tuple[str, bytes]:
         """(outcome, wire form). Outcome is `answer`, a refusal's kind, or `bug`. Never raises."""
         try:
-            return "answer", to_json({"answer": self._run(method, body, call)})
+            return "answer", b'{"answer":' + self._run(method, body, call) + b"}"
         except Refusal as refusal:
             return refusal.kind, to_json(refusal.as_answer())
         except Exception as error:
@@ -63,15 +66,15 @@ class Answering:
     def knows(self, method: str) -> bool:
         return method in self._methods
 
-    def _run(self, name: str, body: bytes, call: Call) -> Any:
+    def _run(self, name: str, body: bytes, call: Call) -> bytes:
         method = self._methods.get(name)
         if method is None:
             raise NotFound("unknown_method", f"{self._workshop.service.name} does not know {name}.")
         asked = _checked(self._schemas[name], body)
         if isinstance(method, Question):
-            return self._ask(method, asked, call)
+            return to_json(self._ask(method, asked, call))
         if not call.key:
-            return self._workshop.do(lambda session: self._handled(method, session, asked, call))
+            return to_json(self._workshop.do(lambda session: self._handled(method, session, asked, call)))
         return self._once(name, method, asked, call, digest=_digest(name, body))
 
     def _ask(self, question: Question, asked: Said, call: Call) -> Any:
@@ -88,19 +91,17 @@ class Answering:
         work = self._workshop.work(session, call)
         return command.handler(work, dict(asked)), [work]
 
-    def _once(self, name: str, command: Command, asked: Said, call: Call, digest: str) -> Any:
+    def _once(self, name: str, command: Command, asked: Said, call: Call, digest: str) -> bytes:
         """The inbox row comes first: who brings the same key at the same time waits for it, and then finds the answer."""
         key = f"{call.actor}/{call.key}"
 
-        def act(session: Session) -> tuple[Any, Sequence[Work]]:
-            row = {"lane": LANE, "key": key, "answer": {"digest": digest}, "received_at": self._workshop.now()}
-            if not session.execute(insert(inbox).values(row).on_conflict_do_nothing().returning(inbox.c.key)).first():
-                return _stored(session, key, digest), []
+        def act(session: Session) -> tuple[bytes, Sequence[Work]]:
+            if not session.connection().exec_driver_sql(_ENTER, {"key": key, "digest": digest, "now": self._workshop.now()}).rowcount:
+                return to_json(_stored(session, key, digest)), []
             answer, works = self._handled(command, session, asked, call)
-            plain = orjson.loads(to_json({"digest": digest, "answer": answer}))
-            session.flush()
-            session.execute(sa.update(inbox).where(inbox.c.lane == LANE, inbox.c.key == key).values(answer=plain))
-            return plain["answer"], works
+            said = to_json(answer)
+            works[0].answered = key, f'{{"answer":{said.decode()}}}'
+            return said, works
 
         return self._workshop.do(act)
 
