@@ -98,7 +98,7 @@ def test_coaching_stands_in_its_place_for_us_and_never_reaches_the_customer(comp
     assert "Boss (coaching): SECRET discount" in ours["text"]
 
 
-@pytest.mark.spec("CHT-040", "CHT-044")
+@pytest.mark.spec("CHT-040", "CHT-044", "CHT-135")
 def test_members_and_managers_who_reach_the_department_coach_and_nobody_else(company: Company) -> None:
     ann, bob = company.agent("Ann"), company.agent("Bob")
     stranger, manager = company.employee("Zoe"), company.employee("Max", kinds=("agent", "manager"))
@@ -115,7 +115,7 @@ def test_members_and_managers_who_reach_the_department_coach_and_nobody_else(com
     assert company.told(chat_id).count("chat_participant_joined") == 4
 
 
-@pytest.mark.spec("CHT-043", "CHT-032", "RTE-187")
+@pytest.mark.spec("CHT-043", "CHT-032", "CHT-104", "RTE-187")
 def test_cochat_writes_beside_the_owner_under_its_own_name(company: Company) -> None:
     ann, bob = company.agent("Ann", chat_name="Annie"), company.agent("Bob")
     chat_id = company.assigned(ann)
@@ -128,6 +128,7 @@ def test_cochat_writes_beside_the_owner_under_its_own_name(company: Company) -> 
     company.answer(chat_id, ann, "I too")
     seen = company.question("customer_messages", {"chat_id": chat_id, "after": 2}, actor=f"visitor:{chat_id}")["items"]
     assert [each["author_name"] for each in seen] == ["Bob", "Annie"]
+    assert company.question("customer_chat", {"chat_id": chat_id}, actor=f"visitor:{chat_id}")["chat"]["agent_name"] == "Annie"
     chat = company.chat(chat_id)
     assert (chat["agent_id"], chat["first_unanswered_at"]) == (ann, None), "the owner stays, and the customer was answered"
     company.command("leave_chat", {"chat_id": chat_id, "role": "cochat"}, actor=f"employee:{bob}")

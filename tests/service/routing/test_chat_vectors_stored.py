@@ -7,7 +7,7 @@ import pytest
 from tests.service.routing.conftest import Company
 
 
-@pytest.mark.spec("RTE-106", "RTE-107", "RTE-059", "RTE-109", "RTE-078", "RTE-058")
+@pytest.mark.spec("RTE-106", "RTE-107", "RTE-059", "RTE-109", "RTE-078", "RTE-058", "CHT-029")
 def test_vc_1_and_vc_2_and_vc_17(company: Company) -> None:
     names = {company.agent(name, chats=most): name for name, most in (("Sue", 5), ("Bob", 2), ("Joe", 1))}
     agents = {name: agent_id for agent_id, name in names.items()}

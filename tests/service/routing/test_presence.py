@@ -92,9 +92,12 @@ def test_who_may_switch_whom(company: Company) -> None:
     assert company.said("agent_availability_changed")[-1]["reason"] == "manager"
 
 
-@pytest.mark.spec("CHT-019", "EVT-230")
+@pytest.mark.spec("CHT-019", "CHT-084", "EVT-230")
 def test_the_last_one_to_leave(company: Company) -> None:
-    a, b = company.agent("A"), company.agent("B")
+    a = company.agent("A")
+    company.switch(a, "chats", False, company.group_id)  # the warning is off by default
+    company.switch(a, "chats", True, company.group_id)
+    b = company.agent("B")
     company.hear(people.SettingsChanged(subject="work", section="work", values={"is_last_agent_warned": True}))
     company.switch(a, "chats", False, company.group_id)
     assert company.said("agent_activity_changed")[-1]["groups_left_empty"] == []

@@ -48,7 +48,7 @@ def test_vt_5_back_from_leave(company: Company) -> None:
     assert went(company, names, [company.ticket() for _ in range(10)]) == "C C C A C B A C B A"
 
 
-@pytest.mark.spec("RTE-116", "RTE-030", "RTE-010", "RTE-056")
+@pytest.mark.spec("RTE-116", "RTE-030", "RTE-010", "RTE-056", "RTE-167")
 def test_vt_8_and_11_limits_by_group_and_unavailable(company: Company) -> None:
     other = company.group("H")
     agent = company.agent("A", overall=3, max_tickets=2)
@@ -130,7 +130,7 @@ def test_vt_19_a_follow_up_falls_due(company: Company) -> None:
     assert company.owner(ticket) == b
 
 
-@pytest.mark.spec("RTE-117", "RTE-092", "RTE-093", "RTE-094", "RTE-096", "RTE-005", "RTE-006", "RTE-095")
+@pytest.mark.spec("RTE-117", "RTE-092", "RTE-093", "RTE-094", "RTE-096", "RTE-005", "RTE-006", "RTE-095", "RTE-173")
 def test_vh_1_hand_off_at_logout(company: Company) -> None:
     a, b = company.agent("A", chats=2), company.agent("B", is_active=False, max_tickets=1)
     t1, t2, t3 = (company.ticket() for _ in range(3))

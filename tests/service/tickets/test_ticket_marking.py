@@ -64,7 +64,7 @@ def test_priority_asks_nobody_for_another_agent(company: Company) -> None:
     assert company.said() == []
 
 
-@pytest.mark.spec("TKT-107", "TKT-108")
+@pytest.mark.spec("TKT-107", "TKT-108", "RTE-190")
 def test_pinning_needs_an_agent(company: Company) -> None:
     waiting = company.opened()["id"]
     with pytest.raises(Conflict, match="in_the_queue"):

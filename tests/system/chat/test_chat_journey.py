@@ -109,7 +109,7 @@ def online(office: Office) -> bool:
     return bool(requests.get(url, params={"department_ids": office.department_id}, timeout=10).json()["is_online"])
 
 
-@pytest.mark.spec("CHT-006", "CHT-008", "CHT-027", "CHT-030", "CHT-031", "CHT-038", "CHT-042", "CHT-063")
+@pytest.mark.spec("CHT-006", "CHT-008", "CHT-027", "CHT-030", "CHT-031", "CHT-038", "CHT-042", "CHT-063", "RTE-154")
 def test_from_the_question_to_the_end(office: Office) -> None:
     refused = requests.post(f"{office.suite.url}/api/portal/v1/chats", json={"department_id": office.department_id}, timeout=15)
     ann, http = office.agent("ann")
@@ -141,7 +141,9 @@ def test_from_the_question_to_the_end(office: Office) -> None:
         eventually(lambda: 6 in customer.streamed(), within=20)
         later = [number for number in customer.streamed() if number > 1]
         assert later == sorted(set(later)), "nothing doubled, nothing out of order"
-        assert [each["text"] for each in customer.get("/messages", after=5)["items"]] == ["At noon."]
+        assert [each["text"] for each in customer.get("/messages", after=5)["items"]] == ["At noon."], "who polls finds the same"
+        polled = http.get(f"{chat}/messages", params={"after": 6}, timeout=15).json()["items"]
+        assert [each["text"] for each in polled] == ["At noon."], "coaching has a number on our side"
 
         customer.post("typing", {"text": "Tha"}, 204)
         eventually(lambda: desk.named("chat.customer_typing"), within=20)

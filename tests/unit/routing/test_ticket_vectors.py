@@ -146,7 +146,7 @@ def test_vt_20_a_reply_in_a_pull_only_group() -> None:
     assert reply(OWNER._replace(is_active=False, handling="pull"), OTHER._replace(handling="pull")) == ("queued", None)
 
 
-@pytest.mark.spec("RTE-117", "RTE-092", "RTE-093")
+@pytest.mark.spec("RTE-117", "RTE-092", "RTE-093", "RTE-173")
 def test_vh_1_hand_off() -> None:
     held = [HeldTicket("t1", at(1)), HeldTicket("t2", at(2), is_pinned=True), HeldTicket("t3", at(3), is_active=False)]
     a = TicketMember("A", is_active=False)
