@@ -6,6 +6,7 @@ from typing import Any
 
 from gateway.asking import ask
 from gateway.identity.who import asking
+from gateway.people.gates import check_sees_tickets
 from gateway.permissions import for_visitor
 from gateway.routes import Routes
 from gateway.streams.schemas import LastEventIdHeader, StreamQuery
@@ -26,6 +27,7 @@ def stream(query: dict[str, Any], header: dict[str, Any], ticket_id: str) -> Any
 
     Named as the facts are, each with what its customer may see. `opened`, `start_afresh` and ids as in the employees' stream.
     """
+    check_sees_tickets()
     asker = asking()
     if asker.kind != "visitor":
         ask("tickets", "own_ticket", {"ticket_id": ticket_id})

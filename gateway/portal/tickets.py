@@ -10,6 +10,7 @@ from gateway.asking import ask
 from gateway.brands import brand
 from gateway.identity.visitors import new_visitor, visitor_token
 from gateway.identity.who import asking
+from gateway.people.gates import check_sees_tickets
 from gateway.permissions import for_visitor, open_to_all, signed_in
 from gateway.rate_limits import limited
 from gateway.routes import Routes
@@ -37,7 +38,8 @@ def departments() -> Any:
 def open_ticket(asked: dict[str, Any]) -> Any:
     """Open a ticket. Who is not signed in gives an address and gets a token that opens this ticket and nothing else."""
     new_visitor()
-    opened = ask("tickets", "open_ticket", with_files(asked) | {"ip": request.remote_addr, "source": "portal"})
+    source = "api" if asking().is_by_token else "portal"
+    opened = ask("tickets", "open_ticket", with_files(asked) | {"ip": request.remote_addr, "source": source})
     is_visitor = asking().kind == "visitor"
     return {"ticket": opened, "token": visitor_token("ticket", opened["id"]) if is_visitor else None}
 
@@ -58,6 +60,7 @@ def upload(asked: dict[str, Any]) -> Any:
 @routes.response(200, page_of(parts.OwnTicket))
 def tickets(query: dict[str, Any]) -> Any:
     """My tickets, last touched first."""
+    check_sees_tickets()
     return ask("tickets", "own_tickets", query)
 
 
@@ -66,6 +69,7 @@ def tickets(query: dict[str, Any]) -> Any:
 @routes.response(200, parts.OwnTicket, etag=True)
 def ticket(ticket_id: str) -> Any:
     """One of my tickets."""
+    check_sees_tickets()
     return ask("tickets", "own_ticket", {"ticket_id": ticket_id})
 
 
@@ -75,6 +79,7 @@ def ticket(ticket_id: str) -> Any:
 @routes.response(200, page_of(parts.CustomerTicketMessage))
 def messages(query: dict[str, Any], ticket_id: str) -> Any:
     """What was written, newest first."""
+    check_sees_tickets()
     return ask("tickets", "own_messages", query | {"ticket_id": ticket_id})
 
 
@@ -100,4 +105,5 @@ def close(ticket_id: str) -> Any:
 @routes.response(200, content_type="application/octet-stream", description="The file")
 def attachment(ticket_id: str, attachment_id: str) -> Response:
     """A file of one of my tickets."""
+    check_sees_tickets()
     return content(ask("tickets", "own_attachment", {"ticket_id": ticket_id, "attachment_id": attachment_id}))

@@ -14,6 +14,7 @@ WRITING = 200_000
 STATUSES = ("active", "waiting", "closed", "closed_locked")
 PRIORITIES = ("low", "normal", "high", "urgent")
 KINDS = ("general", "sticky", "transfer", "follow_up")
+SOURCES = ("agent_incoming", "agent_outgoing", "chat", "call_log")
 VIEWS = ("all", "mine", "queue", "follow_ups", "recent", "recently_transferred", "customer")
 SORTS = (
     "idle",
@@ -78,7 +79,7 @@ class NewTicketItem(Schema):
 class NewTicketByEmployee(TicketWriting):
     """A ticket made by an employee: incoming, as if the customer had written, or outgoing."""
 
-    source = word("Direction or what it is made from", "agent_incoming", "agent_outgoing", "chat", "call_log", required=True)
+    source = word("Direction or what it is made from; left out: incoming, and with a bearer token api", *SOURCES)
     department_id = identity("Department; its front line group gets it")
     group_id = identity("Group, instead of the department")
     agent_id = identity("Agent of the group", allow_none=True)
@@ -108,6 +109,7 @@ class NewTicketByCustomer(TicketWriting):
     email = email("Where to answer; of a signed-in user the account's")
     phone = words("Phone", 50)
     language = matching("Language", LANGUAGE, 35)
+    has_consented = truth("The privacy policy was accepted, where the brand asks for it", load_default=False)
 
 
 class NewTicketReply(TicketWriting):

@@ -25,8 +25,12 @@ from services.tickets.models import (
 
 
 def brand_saved(work: Work, envelope: Envelope) -> None:
-    said = envelope.data
-    keep(work, BrandCopy, envelope, {"name": said["name"], "is_default": said["is_default"]})
+    said, settings = envelope.data, envelope.data.get("settings") or {}
+    consent = {
+        "is_consent_needed": bool(settings.get("is_privacy_consent_asked")),
+        "privacy_policy_url": settings.get("privacy_policy_url") or "",
+    }
+    keep(work, BrandCopy, envelope, {"name": said["name"], "is_default": said["is_default"], **consent})
 
 
 def brand_deleted(work: Work, envelope: Envelope) -> None:

@@ -48,7 +48,7 @@ def open_ticket(work: Work, asked: dict[str, Any]) -> dict[str, Any]:
         user_id=user_id,
         email=email or None,
     )
-    _may_open(work, target)
+    _may_open(work, target, asked)
     if source != "agent_outgoing" and not email and target.user is None:
         raise Invalid("address_missing", "An address is needed to answer to.", field="email")
     ticket = _ticket(work, asked, source, target, email)
@@ -74,16 +74,18 @@ def open_ticket(work: Work, asked: dict[str, Any]) -> dict[str, Any]:
 
 
 def _source(work: Work, asked: dict[str, Any]) -> str:
-    """The way in decides which sources may be claimed."""
+    """The way in decides which sources may be claimed. What comes with a bearer token counts as api unless it says more (TKT-292)."""
     kind, source = work.call.actor_kind, asked.get("source")
-    allowed = (
-        BY_CUSTOMERS
-        if kind in CUSTOMERS
-        else BY_EMPLOYEES
-        if kind == "employee"
-        else (*BY_CUSTOMERS, *BY_EMPLOYEES, "email", "api", "event_rule")
-    )
-    source = source or ("portal" if kind in CUSTOMERS else "agent_incoming" if kind == "employee" else "api")
+    is_by_token = work.call.via == "api"
+    allowed: tuple[str, ...] = (*BY_CUSTOMERS, *BY_EMPLOYEES, "email", "api", "event_rule")
+    usual = "api"
+    if kind in CUSTOMERS:
+        allowed, usual = BY_CUSTOMERS, "portal"
+    elif kind == "employee":
+        allowed, usual = BY_EMPLOYEES, "agent_incoming"
+    if is_by_token:
+        allowed, usual = (*allowed, "api"), "api"
+    source = source or usual
     if source not in allowed:
         raise Invalid("source", "A ticket cannot begin like this here.", field="source")
     return source
@@ -102,9 +104,10 @@ def _addresses(asked: dict[str, Any], source: str) -> list[str]:
     return to
 
 
-def _may_open(work: Work, target: Target) -> None:
+def _may_open(work: Work, target: Target, asked: dict[str, Any]) -> None:
     if work.call.actor_kind in CUSTOMERS:
         _may_open_as_customer(work, target)
+        _check_consent(target, asked)
     elif work.call.actor_kind == "employee":
         reach = reach_of(work.session, work.call)
         if not reach.holds(target.group.id) and target.group.id != target.department.front_line_group_id:
@@ -120,6 +123,13 @@ def _may_open_as_customer(work: Work, target: Target) -> None:
         raise Forbidden(why, "This department takes no tickets here.", field="department_id")
     if why:
         raise Forbidden(why, "This department takes tickets only from people with a certain role.", field="department_id")
+
+
+def _check_consent(target: Target, asked: dict[str, Any]) -> None:
+    """Where the brand asks for it, before anything is stored (TKT-011)."""
+    brand = target.brand
+    if brand is not None and brand.is_consent_needed and not asked.get("has_consented"):
+        raise Invalid("consent_needed", "Please accept the privacy policy first.", field="has_consented", url=brand.privacy_policy_url)
 
 
 def _ticket(work: Work, asked: dict[str, Any], source: str, target: Target, email: str) -> Ticket:

@@ -14,12 +14,14 @@ from services.tickets.models.entity import Entity
 
 
 class BrandCopy(Copied, Entity):
-    """From people.brand_saved."""
+    """From people.brand_saved. Consent: what a customer must accept before a ticket is opened (TKT-011)."""
 
     __tablename__ = "brands"
 
     name: Mapped[str]
     is_default: Mapped[bool] = mapped_column(default=False)
+    is_consent_needed: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    privacy_policy_url: Mapped[str] = mapped_column(default="", server_default="")
 
 
 class DepartmentCopy(Copied, Entity):

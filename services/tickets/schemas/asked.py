@@ -78,6 +78,7 @@ class Opening(Writing):
     comment = Text(4000, load_default="")
     related_items = list_of(fields.Nested(Item), 20, load_default=list)
     made_from = maybe(fields.Nested, Item)
+    has_consented = fields.Boolean(load_default=False)
 
 
 class Reply(Writing):

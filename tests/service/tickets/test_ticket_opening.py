@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from contracts.events import people
 from contracts.events import tickets as facts
 from contracts.permissions import role_id
 from kit.errors import Forbidden, Invalid, NotFound
@@ -117,7 +118,47 @@ def test_a_new_ticket_with_a_follow_up_is_waiting(company: Company) -> None:
     assert company.look(ticket["id"])["tabs"]["comments"] == 1
 
 
-@pytest.mark.spec("TKT-006", "TKT-007")
+@pytest.mark.spec("TKT-011", "PPL-172", "PPL-212", "COM-087")
+def test_where_the_brand_asks_for_consent_no_customer_opens_without_it(company: Company) -> None:
+    def brand_saved(*, is_asked: bool) -> None:
+        settings = {"is_privacy_consent_asked": is_asked, "privacy_policy_url": "https://acme.example/privacy"}
+        company.handling.fact("tickets", people.BrandSaved(subject=company.brand, is_new=False, name="Acme", is_default=True, host_names=[],
+                                                           hours=[], holidays=[], time_zone="UTC", settings=settings))  # fmt: skip
+
+    brand_saved(is_asked=True)
+    with pytest.raises(Invalid, match="consent_needed") as refused:
+        company.opened()
+    assert (refused.value.field, refused.value.more) == ("has_consented", {"url": "https://acme.example/privacy"})
+    assert company.opened(has_consented=True)["status"] == "active"
+    assert company.do("open_ticket", company.ann, group_id=company.first, subject="Phoned", text="x", email="a@x.example")
+    brand_saved(is_asked=False)
+    assert company.opened()["status"] == "active", "the address alone asks for nothing: its box is not ticked"
+
+
+@pytest.mark.spec("TKT-017")
+def test_a_ticket_made_from_a_chat_points_back_and_goes_to_the_agent_chosen(company: Company) -> None:
+    chat = {"type": "chat", "id": company.second, "number": "CH-1"}
+    made = company.do("open_ticket", company.ann, group_id=company.first, agent_id=company.bob, source="chat", subject="From our chat",
+                      text="You asked for a quote.", email="carl@customers.example", made_from=chat)  # fmt: skip
+    created, requested = company.said(facts.TicketCreated)[0], company.said(facts.AssignmentRequested)[0]
+    assert (created.source, str(created.made_from["id"]), str(requested.asked_agent_id)) == ("chat", company.second, company.bob)
+    assert company.ask("related_items", company.ann, ticket_id=made["id"])["items"][0]["number"] == "CH-1"
+    company.decide(made["id"], company.bob)
+    assert company.look(made["id"])["agent_id"] == company.bob
+
+
+@pytest.mark.spec("TKT-292")
+@pytest.mark.parametrize("actor", ["user", "ann", "api:01890000-0000-7000-8000-000000000001"])
+def test_what_a_bearer_token_opens_counts_as_api(company: Company, actor: str) -> None:
+    by, asked = company.actor(getattr(company, actor, actor)), {"subject": "Disk", "text": "It is full", "email": "ops@x.example"}
+    company.handling.command("tickets", "open_ticket", asked | {"department_id": company.support}, actor=by, via="api")
+    created, received = company.said(facts.TicketCreated)[0], company.said(facts.TicketMessageReceived)[0]
+    assert (created.source, created.origin, received.channel) == ("api", "api", "api")
+    with pytest.raises(Invalid, match="source"):
+        company.do("open_ticket", company.ann, source="api", group_id=company.first, **asked)
+
+
+@pytest.mark.spec("TKT-006", "TKT-007", "TKT-230")
 def test_the_departments_a_customer_is_offered(company: Company) -> None:
     def offered(by: str) -> list[str]:
         return [one["name"] for one in company.ask("departments_for_tickets", by, brand_id=company.brand)["items"]]

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from contracts.permissions import role_id
+from gateway.identity.who import Asker
 from tests.support.edge import FakeBus, client_as, edge
 
 ID = "01890000-0000-7000-8000-00000000000a"
@@ -89,3 +91,30 @@ def test_a_visitor_gets_a_token_for_his_ticket_only() -> None:
     assert bus.asked[-1][3].actor == f"visitor:{ID}"
     assert app.test_client().get(f"{PORTAL}/{OTHER}", headers=bearer).status_code == 403
     assert app.test_client().get(f"{PORTAL}/{ID}").status_code == 401
+
+
+@pytest.mark.spec("TKT-255", "PPL-195")
+@pytest.mark.parametrize(("role", "is_open"), [(role_id(2), True), (role_id(3), False), ("nobody", False)])
+def test_a_brand_says_who_sees_tickets_on_the_portal(role: str, is_open: bool) -> None:
+    brand = {"id": OTHER, "settings": {"view_tickets_role": role}}
+    bus = FakeBus({("people", "brand_of_host"): brand, ("tickets", "own_tickets"): {"items": [], "next_cursor": None},
+                   ("tickets", "own_ticket"): {"version": 1}, ("tickets", "own_messages"): {"items": [], "next_cursor": None}})  # fmt: skip
+    app = edge(bus)
+    kim = Asker(kind="user", id=ID, session={"role_ids": [role_id(1), role_id(2)]})
+    app.extensions["identity"].asker = lambda request: kim
+    found = [app.test_client().get(PORTAL + path).status_code for path in ("", f"/{ID}", f"/{ID}/messages")]
+    assert found == [200 if is_open else 403] * 3
+    assert is_open or all(service == "people" for service, *_ in bus.asked), "the service is not even asked"
+    if not is_open:
+        assert app.test_client().get(f"{PORTAL}/{ID}/stream").status_code == 403
+        assert app.test_client().get(f"{PORTAL}/{ID}/attachments/{OTHER}").status_code == 403
+
+
+@pytest.mark.spec("TKT-292")
+def test_a_program_with_a_bearer_token_opens_tickets() -> None:
+    bus = FakeBus({("tickets", "open_ticket"): {"id": ID, "version": 1}})
+    client = client_as(edge(bus), "api", ID, permissions={"tickets.create"})
+    asked = {"department_id": OTHER, "subject": "Disk", "text": "It is full", "email": "ops@x.example"}
+    assert client.post(MANAGEMENT, json=asked).status_code == 201
+    _, _, said, call = bus.asked[-1]
+    assert ("source" in said, call.actor) == (False, f"api:{ID}")
