@@ -7,7 +7,7 @@ import hmac
 import secrets
 import time
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Flask, Request, Response
 
@@ -17,14 +17,24 @@ from gateway.idempotency import SAFE
 from gateway.identity.visitors import PREFIX, VisitorTokens
 from gateway.identity.who import NOBODY, Asker
 from gateway.permissions import NotSignedIn
-from kit.errors import Forbidden, NotFound
+from kit.errors import Forbidden, NotFound, Unavailable
 from kit.storage.work import Call
 
 KEPT_SECONDS = 5.0
+HELD_SECONDS = 120.0  # who is known may go on so long without people: nobody can be locked out meanwhile either
+ASKED_AGAIN_WITHIN = 1.0
 MOST_KEPT = 5_000
 USED_SECONDS = 60
 CSRF = "X-CSRF-Token"
 OPERATOR = Asker(kind="api", id="ops", kinds=frozenset(("operator",)), is_by_token=True)
+
+
+class Kept(NamedTuple):
+    """What people said of a secret `told_at`; asked again after `until`. Both in monotonic seconds."""
+
+    until: float
+    told_at: float
+    asker: Asker
 
 
 class Identity:
@@ -36,7 +46,7 @@ class Identity:
         self._prefix = "__Host-" if settings.is_cookie_secure else ""
         self._is_secure = settings.is_cookie_secure
         self._ops_token = settings.ops_token
-        self._kept: dict[tuple[str, str], tuple[float, Asker]] = {}
+        self._kept: dict[tuple[str, str], Kept] = {}
 
     def asker(self, request: Request) -> Asker:
         """Raises NotSignedIn for a bad token, Forbidden where the CSRF token is missing. A session that is over is nobody's."""
@@ -78,16 +88,26 @@ class Identity:
     def _known(self, question: str, token_hash: str, shaped: Any) -> Asker:
         now = time.monotonic()
         found = self._kept.get((question, token_hash))
-        if found is not None and found[0] > now:
-            return found[1]
-        said = self._bus.ask("people", question, {"token_hash": token_hash}, call=Call(via="management"), timeout=self._timeout)
+        if found is not None and found.until > now:
+            return found.asker
+        timeout = self._timeout if found is None else min(self._timeout, ASKED_AGAIN_WITHIN)
+        try:
+            said = self._bus.ask("people", question, {"token_hash": token_hash}, call=Call(via="management"), timeout=timeout)
+        except Unavailable:
+            if found is None or now - found.told_at > HELD_SECONDS:
+                raise
+            self._keep(question, token_hash, found._replace(until=time.monotonic() + KEPT_SECONDS))
+            return found.asker
         asker: Asker = shaped(said)
         self._keep_alive(said)
+        self._keep(question, token_hash, Kept(now + KEPT_SECONDS, now, asker))
+        return asker
+
+    def _keep(self, question: str, token_hash: str, kept: Kept) -> None:
         while len(self._kept) >= MOST_KEPT:
             self._kept.pop(next(iter(self._kept)))
         self._kept.pop((question, token_hash), None)
-        self._kept[question, token_hash] = (now + KEPT_SECONDS, asker)
-        return asker
+        self._kept[question, token_hash] = kept
 
     def _keep_alive(self, said: dict[str, Any]) -> None:
         last = said.get("last_used_at")
@@ -100,13 +120,14 @@ class Identity:
         if not session_id and not account:
             self._kept.clear()
             return
-        for key, (_, asker) in list(self._kept.items()):
-            if (session_id and asker.session_id == session_id) or (account and asker.id == account):
+        for key, kept in list(self._kept.items()):
+            if (session_id and kept.asker.session_id == session_id) or (account and kept.asker.id == account):
                 self._kept.pop(key, None)
 
     def accounts_with(self, role_id: str) -> set[str]:
         """Accounts, among those kept, that hold the role."""
-        return {asker.id for _, asker in self._kept.values() if role_id in (asker.session or {}).get("role_ids", ())}
+        askers = [kept.asker for kept in self._kept.values()]
+        return {asker.id for asker in askers if role_id in (asker.session or {}).get("role_ids", ())}
 
     def cookie(self, side: str) -> str:
         """Name of the session cookie of that side."""

@@ -107,14 +107,14 @@ class Demo:
         client = Client(self.settings.amqp_url, "demo")
         secret = f"demo-{uuid.uuid4().hex}"
         try:
-            token_id = await asyncio.to_thread(_make_token, client, secret)
+            token_id = await asyncio.to_thread(made_token, client, secret)
             yield secret
             await asyncio.to_thread(_operator, client, "revoke_token", {"token_id": token_id})
         finally:
             client.close()
 
 
-def _make_token(client: Client, secret: str) -> str:
+def made_token(client: Client, secret: str) -> str:
     asked: dict[str, object] = {"name": "demo", "scopes": ["*"], "token_hash": sha256(secret.encode()).hexdigest()}
     return str(_operator(client, "create_token", asked)["token_id"])
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from gateway.identity import sessions
+from gateway.identity.sessions import HELD_SECONDS, KEPT_SECONDS
 from gateway.permissions import for_visitor, open_to_all, signed_in
 from gateway.routes import Routes
 from gateway.schemas import Nothing
-from kit.errors import Forbidden, NotFound
+from kit.errors import Forbidden, NotFound, Unavailable
 from tests.support.edge import FakeBus, edge
 
 ACCOUNT = {"id": "01890000-0000-7000-8000-000000000001", "kind": "employee", "username": "ada", "name": "Ada", "email": "ada@example.com"}
@@ -157,6 +160,24 @@ def test_a_session_is_kept_for_seconds_and_forgotten_on_word() -> None:
     people.hashes.clear()
     app.extensions["identity"].forget(SESSION["session_id"])
     assert client.get(HOME).status_code == 401
+
+
+def test_who_is_known_goes_on_for_a_while_when_people_is_silent(monkeypatch: pytest.MonkeyPatch) -> None:
+    people, now = People(), [1000.0]
+    client = signed_in_client(mounted(people))
+    monkeypatch.setattr(sessions, "time", SimpleNamespace(monotonic=lambda: now[0]))
+    assert client.get(HOME).status_code == 200
+    people.bus.answers["people", "session"] = Unavailable("no_answer")
+    for passed in (KEPT_SECONDS + 1, HELD_SECONDS - KEPT_SECONDS - 2):
+        now[0] += passed
+        assert client.get(HOME).status_code == 200
+    asked = people.times("session")
+    assert client.get(HOME).status_code == 200
+    assert people.times("session") == asked, "not asked again at once"
+    now[0] += KEPT_SECONDS + 1
+    assert client.get(HOME).status_code == 503
+    people.bus.answers["people", "session"] = people.known
+    assert client.get(HOME).status_code == 200
 
 
 def test_signing_out_ends_it_at_once() -> None:
