@@ -12,6 +12,7 @@ from services.chat.handlers import (
     ending,
     files,
     hearing,
+    linking,
     members,
     obeying,
     participants,
@@ -45,8 +46,8 @@ SERVICE = Service(
         "add_comment": Command(handling.AddComment, comments.add_comment),
         "edit_chat": Command(handling.EditChat, editing.edit_chat),
         "set_custom_fields": Command(handling.SetCustomFields, editing.set_custom_fields),
-        "link_item": Command(handling.LinkItem, editing.link_item),
-        "unlink_item": Command(handling.UnlinkItem, editing.unlink_item),
+        "link_item": Command(handling.LinkItem, linking.link_item),
+        "unlink_item": Command(handling.UnlinkItem, linking.unlink_item),
     },
     questions={
         "departments_for_chat": Question(start_schemas.DepartmentsForChat, departments.departments_for_chat),
@@ -98,6 +99,8 @@ SERVICE = Service(
                 "routing.agent_availability_changed.v1": members.note_availability,
                 "routing.agent_logged_in.v1": members.keep_login,
                 "routing.agent_logged_out.v1": members.keep_logout,
+                "tickets.ticket_linked.v1": linking.hear_linked,
+                "tickets.ticket_unlinked.v1": linking.hear_unlinked,
             }
         ),
     },

@@ -1,23 +1,19 @@
-"""Corrections to a chat: who the customer is, custom fields, related items."""
+"""Corrections to a chat: who the customer is, custom fields."""
 
 from __future__ import annotations
 
 from typing import Any
 
-import sqlalchemy as sa
-
 from contracts.events import chat as facts
-from kit.errors import Conflict, Invalid, NotFound
+from kit.errors import Conflict, Invalid
 from kit.storage.work import Work
 from services.chat.announce import changing
 from services.chat.handlers.fields import known_values
-from services.chat.models import Chat, Link
+from services.chat.models import Chat
 from services.chat.queries.one import one_chat
 from services.chat.queries.reach import chat_in_reach
-from services.chat.queries.tabs import link_shape
 
 MOST_FIELDS = 50
-MOST_LINKS = 100
 _EDITABLE = {"customer_name": "customer_name", "customer_email": "customer_email", "language": "language"}
 
 
@@ -52,35 +48,6 @@ def set_custom_fields(work: Work, asked: dict[str, Any]) -> dict[str, Any]:
             chat.custom_fields = after
             changes.tell(facts.ChatCustomFieldsChanged, changed=changed)
     return one_chat(work.session, chat, work.now)
-
-
-def link_item(work: Work, asked: dict[str, Any]) -> dict[str, Any]:
-    """A related item. Linking twice is linking once."""
-    chat = chat_in_reach(work.session, work.call, asked["chat_id"], is_locking=True)
-    item = asked["item"]
-    known = work.session.get(Link, (chat.id, item["id"]))
-    if known is not None:
-        return link_shape(known)
-    if item["id"] == chat.id:
-        raise Invalid("item_is_itself", "A chat is not related to itself.", field="item")
-    if (work.session.scalar(sa.select(sa.func.count()).select_from(Link).where(Link.chat_id == chat.id)) or 0) >= MOST_LINKS:
-        raise Conflict("too_many_items", f"A chat has {MOST_LINKS} related items at most.")
-    link = Link(chat_id=chat.id, item_id=item["id"], item_type=item["type"], item_number=item["number"], at=work.now)
-    work.session.add(link)
-    with changing(work, chat) as changes:
-        changes.tell(facts.ChatLinked, item=item)
-    return link_shape(link)
-
-
-def unlink_item(work: Work, asked: dict[str, Any]) -> dict[str, Any]:
-    chat = chat_in_reach(work.session, work.call, asked["chat_id"], is_locking=True)
-    link = work.session.get(Link, (chat.id, asked["item_id"]))
-    if link is None:
-        raise NotFound("item_unknown", "This item is not related to the chat.", field="item_id")
-    work.session.delete(link)
-    with changing(work, chat) as changes:
-        changes.tell(facts.ChatUnlinked, item={"type": link.item_type, "id": link.item_id, "number": link.item_number})
-    return link_shape(link)
 
 
 def _check_version(chat: Chat, asked: dict[str, Any]) -> None:

@@ -137,6 +137,28 @@ def test_comments_of_five_kinds_and_related_items(company: Company) -> None:
     assert company.question("related_items", {"chat_id": chat_id}, actor=f"employee:{ann}")["items"] == []
 
 
+def test_a_chat_points_back_to_the_tickets_that_point_to_it(company: Company) -> None:
+    ann = company.agent("Ann")
+    chat_id, ticket_id = company.assigned(ann), new_id()
+    ticket = {"id": ticket_id, "number": "ABC-123"}
+
+    def hear(what: str, item_type: str = "chat", item_id: str = chat_id) -> list[str]:
+        values = {"ticket": ticket, "before": {}, "item": {"type": item_type, "id": item_id, "number": "CH-1"}}
+        company.handling.fact("chat", f"tickets.ticket_{what}.v1", values, subject=ticket_id, now=company.now, actor=f"employee:{ann}")
+        return [fact.type for fact in company.handling.facts]
+
+    def related() -> list[dict[str, str]]:
+        found: list[dict[str, str]] = company.question("related_items", {"chat_id": chat_id}, actor=f"employee:{ann}")["items"]
+        return found
+
+    assert hear("linked") == ["chat.chat_linked.v1"]
+    assert related() == [{"type": "ticket", **ticket}]
+    assert company.last("chat_linked", chat_id)["item"] == {"type": "ticket", **ticket}
+    assert [hear("linked"), hear("linked", item_id=new_id()), hear("linked", "call_log")] == [[], [], []]
+    assert hear("unlinked") == ["chat.chat_unlinked.v1"]
+    assert (related(), hear("unlinked")) == ([], [])
+
+
 def test_corrections_tell_what_they_changed_and_mind_the_version(company: Company) -> None:
     ann, field_id = company.agent("Ann"), new_id()
     company.hear(people.CustomFieldSaved(subject=field_id, is_new=True, kinds=["chat"], key="order", name="Order", type_="text"))
