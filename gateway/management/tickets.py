@@ -50,7 +50,12 @@ def counts() -> Any:
 @routes.arguments(ticket_asked.NewTicketByEmployee)
 @routes.response(201, shapes.Ticket, etag=True)
 def open_ticket(asked: dict[str, Any]) -> Any:
-    """Open a ticket, incoming or outgoing."""
+    """Open a ticket, incoming or outgoing.
+
+    One made from a chat needs `live_chats.add_ticket` as well (CHT-106).
+    """
+    if (asked.get("made_from") or {}).get("type") == "chat":
+        must_hold("live_chats.add_ticket")
     return ask("tickets", "open_ticket", with_files(asked))
 
 

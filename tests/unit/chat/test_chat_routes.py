@@ -65,6 +65,18 @@ def test_each_action_needs_its_permission(path: str, body: dict[str, Any] | None
     assert employee(bus, permission).post(MANAGEMENT + path, json=body).status_code in (201, 202)
 
 
+def test_the_queue_and_a_ticket_made_from_a_chat_need_permissions_of_their_own() -> None:
+    bus = FakeBus({("chat", "chats"): {"items": [], "next_cursor": None}, ("tickets", "open_ticket"): {"id": GROUP, "version": 1}})
+    asked: dict[str, Any] = {"source": "chat", "department_id": GROUP, "subject": "Parcel", "text": "As said.", "email": "eve@example.com"}
+    asked |= {"made_from": {"type": "chat", "id": CHAT, "number": "CH-1"}}
+    without, holding = (
+        employee(bus, "live_chats.view", "tickets.create", *more) for more in ((), ("live_chats.view_the_queue", "live_chats.add_ticket"))
+    )
+    for client, statuses in ((without, (200, 403, 403)), (holding, (200, 200, 201))):
+        lists = [client.get(f"{MANAGEMENT}?view={view}").status_code for view in ("my_active", "queue")]
+        assert (*lists, client.post("/api/management/v1/tickets", json=asked).status_code) == statuses
+
+
 @pytest.mark.spec("RTE-141")
 def test_naming_an_agent_in_a_transfer_needs_a_permission_of_its_own() -> None:
     bus = FakeBus({("chat", "transfer_chats"): {"chats": [], "warnings": []}})
