@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import time
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
 import requests
 
+from tests.support.hurting import silent
 from tests.support.playing import assert_healthy
 from tests.support.staged import MANAGEMENT, Person, Staged
 from tests.support.suite import Suite
@@ -21,16 +18,6 @@ from tests.support.waiting import eventually
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 DEADLINE = 5.0  # seconds a question may take
 AIR = 3.0  # for a machine that has other things to do
-
-
-@contextmanager
-def silent(suite: Suite, name: str) -> Iterator[None]:
-    """The process is there, its connections are open, and it says nothing."""
-    os.kill(suite.children[name].pid, signal.SIGSTOP)
-    try:
-        yield
-    finally:
-        os.kill(suite.children[name].pid, signal.SIGCONT)
 
 
 @pytest.fixture
@@ -47,7 +34,7 @@ def told_in_time(answer: requests.Response) -> bool:
 
 def test_tickets_are_silent_and_chats_go_on(staged: Staged) -> None:
     [agent], eve, key = staged.agents, Person(staged.suite), str(uuid.uuid4())
-    with silent(staged.suite, "tickets"):
+    with silent(staged.suite.children["tickets"]):
         assert told_in_time(staged.open_ticket(eve, key))
         assert told_in_time(agent.ask("GET", f"{MANAGEMENT}/tickets?view=mine"))
         began = time.monotonic()
@@ -62,7 +49,7 @@ def test_tickets_are_silent_and_chats_go_on(staged: Staged) -> None:
 
 def test_routing_is_silent_and_work_waits_for_it(staged: Staged) -> None:
     [agent], eve = staged.agents, Person(staged.suite)
-    with silent(staged.suite, "routing"):
+    with silent(staged.suite.children["routing"]):
         began = time.monotonic()
         opened = staged.open_ticket(eve)
         assert opened.status_code == 201
@@ -79,7 +66,7 @@ def test_people_are_silent_and_those_who_are_known_go_on(staged: Staged) -> None
     [agent], eve = staged.agents, Person(staged.suite)
     chat_id = staged.start_chat(eve)
     eventually(lambda: agent.insist("GET", f"{MANAGEMENT}/chats/{chat_id}")["status"] == "active", within=10)
-    with silent(staged.suite, "people"):
+    with silent(staged.suite.children["people"]):
         assert told_in_time(Person(staged.suite).ask("POST", f"{MANAGEMENT}/session", {"username": "nobody", "password": "of ours"}))
         said = agent.ask("POST", f"{MANAGEMENT}/chats/{chat_id}/messages", {"text": "Hello."})
         assert said.status_code == 201, said.text
