@@ -9,7 +9,7 @@ from kit.errors import Conflict, Forbidden
 from tests.service.routing.conftest import Company, new_id
 
 
-@pytest.mark.spec("RTE-003", "RTE-129", "RTE-176", "RTE-017", "RTE-002")
+@pytest.mark.spec("RTE-003", "RTE-129", "RTE-176", "RTE-017", "RTE-002", "PPL-074")
 def test_login_with_auto_active(company: Company) -> None:
     other = company.group("Other")
     agent = company.agent("A", is_active=False, is_here=False, is_active_on_login=True)
