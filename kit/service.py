@@ -58,11 +58,13 @@ class Lane:
     """One mailbox of facts: fact type to handler. Facts of one lane are handled in batches, in the order they came.
 
     `batch` is the most facts one transaction takes; `retry_after` the growing delays in seconds before a fact is parked.
+    What `concerns` denies is passed over without a transaction: for types of which most are other services' business.
     """
 
     facts: Mapping[str, Callable[[Work, Envelope], None]]
     batch: int = 50
     retry_after: tuple[float, ...] = (1, 5, 30)
+    concerns: Callable[[Envelope], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from kit.bus.wording import to_json
 from kit.bus.workshop import Workshop, is_database_away
 from kit.errors import Conflict, Invalid, NotFound, Refusal, Unavailable
 from kit.service import Command, Question
+from kit.storage.prepared import Prepared
 from kit.storage.tables import inbox
 from kit.storage.work import Call, Reading, Work
 
@@ -26,10 +27,14 @@ log = logging.getLogger(__name__)
 LANE = "command"
 TOO_BUSY = (pg.LockNotAvailable, pg.QueryCanceled, pg.DeadlockDetected, pg.SerializationFailure)
 Said = dict[str, Any]
-_ENTER = """
-    insert into inbox (lane, key, answer, received_at) values ('command', %(key)s, jsonb_build_object('digest', %(digest)s::text), %(now)s)
+_ENTER = Prepared(
+    "enter_command",
+    ("text", "text", "timestamptz"),
+    """
+    insert into inbox (lane, key, answer, received_at) values ('command', $1, jsonb_build_object('digest', $2), $3)
     on conflict do nothing
-"""
+    """,
+)
 
 
 class _Ping(Schema):
@@ -96,7 +101,7 @@ class Answering:
         key = f"{call.actor}/{call.key}"
 
         def act(session: Session) -> tuple[bytes, Sequence[Work]]:
-            if not session.connection().exec_driver_sql(_ENTER, {"key": key, "digest": digest, "now": self._workshop.now()}).rowcount:
+            if not _ENTER.run(session, (key, digest, self._workshop.now())).rowcount:
                 return to_json(_stored(session, key, digest)), []
             answer, works = self._handled(command, session, asked, call)
             said = to_json(answer)

@@ -5,22 +5,23 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from contracts.envelope import Envelope
 from kit.bus.workshop import Workshop, is_database_away
 from kit.logs import bound, trace_id
 from kit.service import Lane
+from kit.storage.prepared import Prepared
 from kit.storage.work import Call, Work
 
 log = logging.getLogger(__name__)
 
 # One statement, one array: which of these are new? A key that came twice in one batch is told once.
-_ENTER = sa.text(
-    "insert into inbox (lane, key, received_at) select :lane, unnest(cast(:keys as text[])), :now on conflict do nothing returning key"
+_ENTER = Prepared(
+    "enter_facts",
+    ("text", "text[]", "timestamptz"),
+    "insert into inbox (lane, key, received_at) select $1, unnest($2), $3 on conflict do nothing returning key",
 )
 
 
@@ -50,7 +51,7 @@ class Handling:
 
         The same batch may be given again after that: what was done or passed on is not done again.
         """
-        readable = [delivery for delivery in batch if not delivery.is_passed_on and _read(delivery, on_failed)]
+        readable = [delivery for delivery in batch if not delivery.is_passed_on and _read(delivery, on_failed) and self._concerns(delivery)]
         if len(readable) > 1:
             try:
                 return self._together(readable)
@@ -59,6 +60,14 @@ class Handling:
                     raise
                 log.info("%s: a batch of %s fails and is taken apart: %r", self.name, len(readable), failure)
         return sum(self._alone(delivery, on_failed) for delivery in readable)
+
+    def _concerns(self, delivery: Delivery) -> bool:
+        if self.lane.concerns is None or delivery.envelope is None:
+            return True
+        try:
+            return self.lane.concerns(delivery.envelope)
+        except Exception:  # of a shape nobody expects: its handler shall stumble over it, so that it is parked with its reason
+            return True
 
     def _alone(self, delivery: Delivery, on_failed: OnFailed) -> int:
         try:
@@ -91,8 +100,7 @@ class Handling:
 
     def _entered(self, session: Session, envelopes: Sequence[Envelope]) -> set[str]:
         keys = sorted({envelope.id for envelope in envelopes})  # in one order: two batches with the same facts cannot deadlock
-        values: dict[str, Any] = {"lane": self.name, "keys": keys, "now": self._workshop.now()}
-        return set(session.execute(_ENTER, values).scalars())
+        return set(_ENTER.run(session, (self.name, keys, self._workshop.now())).scalars())
 
 
 def _read(delivery: Delivery, on_failed: OnFailed) -> bool:

@@ -15,6 +15,7 @@ from uuid_utils import uuid7
 
 from contracts.envelope import Envelope
 from contracts.fact import Fact
+from kit.storage.prepared import Prepared
 from kit.storage.tables import deadlines
 
 
@@ -84,23 +85,15 @@ class Work:
 
 
 def settle(session: Session, works: Sequence[Work]) -> int:
-    """Writes the outbox rows of all works, numbered by subject, and the answers to keep, in one round trip. Returns how many facts.
-
-    Call last, before commit. It does without the ORM and the compiler: every command and every batch of facts comes through here.
-    """
-    statements: list[str] = []
-    said: dict[str, Any] = {}
+    """Writes the outbox rows of all works, numbered by subject, and the answers to keep. Call last, before commit. Returns how many."""
     told = [_told(work, fact, call) for work in works for fact, call in work.facts]
     if told:
-        left = Counter(one.subject for one, _ in told)
-        rows = [_row(envelope, body, left) for envelope, body in told]
-        said = dict(zip(_COLUMNS, map(list, zip(*rows, strict=True)), strict=True))
-        statements.append(_TELL)
-    for number, (key, answer) in enumerate(work.answered for work in works if work.answered):
-        statements.append(_ANSWER.format(number=number))
-        said |= {f"key{number}": key, f"answer{number}": answer}
-    if statements:
-        session.connection().exec_driver_sql(";".join(statements), said)
+        left = Counter(envelope.subject for envelope, _ in told)
+        columns = zip(*(_row(envelope, body, left) for envelope, body in told), strict=True)
+        _TELL.run(session, [list(column) for column in columns])
+    for work in works:
+        if work.answered:
+            _KEEP_ANSWER.run(session, work.answered)
     return len(told)
 
 
@@ -123,19 +116,20 @@ def _told(work: Work, fact: Fact, call: Call) -> tuple[Envelope, bytes]:
 
 
 def _row(envelope: Envelope, body: bytes, left: Counter[str]) -> tuple[Any, ...]:
-    """`place` is where its number goes in the body, `behind` how many facts of its subject follow."""
+    """With where its number goes in the body, and how many facts of its subject follow."""
     left[envelope.subject] -= 1
     place = body.index(SEQUENCE) + len(SEQUENCE) + 1
     return envelope.id, envelope.type, envelope.subject, body, place, left[envelope.subject], envelope.time
 
 
 SEQUENCE = b'"sequence":"'  # quotes inside of texts are escaped: it stands nowhere before
-_COLUMNS = ("ids", "types", "subjects", "bodies", "places", "behind", "times")
-# Subjects are taken in one order, so that works cannot deadlock. What is numbered is written into its body where it stands.
-_TELL = """
+# Subjects are taken in one order, so that works cannot deadlock. A fact's number is written into its body where it stands.
+_TELL = Prepared(
+    "tell",
+    ("uuid[]", "text[]", "text[]", "bytea[]", "int[]", "int[]", "timestamptz[]"),
+    """
     with told as (
-        select * from unnest(%(ids)s::uuid[], %(types)s::text[], %(subjects)s::text[], %(bodies)s::bytea[], %(places)s::int[],
-            %(behind)s::int[], %(times)s::timestamptz[]) with ordinality as told (id, type, subject, body, place, behind, at, nth)
+        select * from unnest($1, $2, $3, $4, $5, $6, $7) with ordinality as told (id, type, subject, body, place, behind, at, nth)
     ), numbered as (
         insert into sequences (subject, last) select subject, count(*) from told group by subject order by subject
         on conflict (subject) do update set last = sequences.last + excluded.last returning subject, last
@@ -143,5 +137,6 @@ _TELL = """
     insert into outbox (envelope_id, type, subject, body, recorded_at)
     select id, type, subject, overlay(body placing convert_to(lpad((last - behind)::text, 12, '0'), 'UTF8') from place for 12), at
     from told join numbered using (subject) order by nth
-"""
-_ANSWER = "update inbox set answer = answer || %(answer{number})s::jsonb where lane = 'command' and key = %(key{number})s"
+    """,
+)
+_KEEP_ANSWER = Prepared("keep_answer", ("text", "jsonb"), "update inbox set answer = answer || $2 where lane = 'command' and key = $1")

@@ -73,7 +73,8 @@ SERVICE = Service(
                 "routing.work_assigned.v1": obeying.obey_assigned,
                 "routing.work_queued.v1": obeying.obey_queued,
                 "routing.work_kept.v1": obeying.obey_kept,
-            }
+            },
+            concerns=obeying.is_about_chat,
         ),
         "copies": Lane(
             {

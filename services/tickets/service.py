@@ -68,7 +68,8 @@ SERVICE = Service(
                 "routing.work_assigned.v1": obeying.work_assigned,
                 "routing.work_queued.v1": obeying.work_queued,
                 "routing.work_kept.v1": obeying.work_kept,
-            }
+            },
+            concerns=obeying.is_about_ticket,
         ),
         "copies": Lane(
             {

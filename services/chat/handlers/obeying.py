@@ -24,6 +24,11 @@ from services.chat.rules.options import department_options
 from services.chat.rules.texts import plain
 
 
+def is_about_chat(envelope: Envelope) -> bool:
+    """Routing decides about tickets and calls with the same facts."""
+    return bool(envelope.data["decision"]["work_type"] == "chat")
+
+
 def obey_assigned(work: Work, envelope: Envelope) -> None:
     """`routing.work_assigned`: another owner. Tells the transfer it puts in force, the new owner, and the welcome (CHT-027)."""
     chat = _chat_to_move(work, envelope)
@@ -89,9 +94,9 @@ def obey_queued(work: Work, envelope: Envelope) -> None:
 
 def obey_kept(work: Work, envelope: Envelope) -> None:
     """`routing.work_kept`: what was asked for came to nothing, somebody else was quicker. It may be asked for again."""
-    decision = envelope.data["decision"]
-    if decision["work_type"] != "chat":
+    if not is_about_chat(envelope):
         return
+    decision = envelope.data["decision"]
     chat = locked(work.session, envelope.subject)
     if chat is not None and chat.request_id is not None and chat.request_id == decision.get("request_id"):
         chat.request_id = chat.requested_at = chat.moving = None
@@ -99,9 +104,9 @@ def obey_kept(work: Work, envelope: Envelope) -> None:
 
 def _chat_to_move(work: Work, envelope: Envelope) -> Chat | None:
     """The chat, held; None when the decision is about other work, too old, or comes after the end."""
-    decision = envelope.data["decision"]
-    if decision["work_type"] != "chat":
+    if not is_about_chat(envelope):
         return None
+    decision = envelope.data["decision"]
     chat = locked(work.session, envelope.subject)
     if chat is None or not chat.is_open or decision["assignment_number"] <= chat.assignment_number:
         return None

@@ -17,6 +17,11 @@ from services.tickets.handlers.steps import add_comment, set_pin, set_priority, 
 from services.tickets.models import Placement, Ticket
 
 
+def is_about_ticket(envelope: Envelope) -> bool:
+    """Routing decides about chats with the same facts."""
+    return bool(envelope.data["decision"]["work_type"] == "ticket")
+
+
 def work_assigned(work: Work, envelope: Envelope) -> None:
     """The ticket has another owner."""
     _obey(work, envelope, UUID(envelope.data["agent_id"]), is_kept=False)
@@ -33,9 +38,9 @@ def work_kept(work: Work, envelope: Envelope) -> None:
 
 
 def _obey(work: Work, envelope: Envelope, agent_id: UUID | None, *, is_kept: bool) -> None:
-    decision = envelope.data["decision"]
-    if decision["work_type"] != "ticket":
+    if not is_about_ticket(envelope):
         return
+    decision = envelope.data["decision"]
     try:
         ticket = locked(work, UUID(envelope.subject))
     except NotFound:
