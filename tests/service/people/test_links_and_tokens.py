@@ -47,7 +47,7 @@ def test_a_reset_link_works_once(handling: Handling, ada: dict[str, Any]) -> Non
     assert refused.value.code == "not_by_password"
 
 
-@pytest.mark.spec("PPL-017", "PPL-526")
+@pytest.mark.spec("PPL-017", "PPL-526", "TKT-245")
 def test_first_administrator_by_a_link_that_works_once(handling: Handling) -> None:
     handling.now = NOON
     old = handling.command("people", "offer_first_administrator")

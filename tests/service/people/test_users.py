@@ -24,7 +24,7 @@ def registration(brand_id: str, username: str = "kim", **more: Any) -> dict[str,
     return asked | {"password": PASSWORD, "password_again": PASSWORD} | more
 
 
-@pytest.mark.spec("PPL-012", "PPL-080", "PPL-456")
+@pytest.mark.spec("PPL-012", "PPL-080", "PPL-456", "TKT-190")
 def test_people_register_themselves(handling: Handling, brand_id: str) -> None:
     made = handling.command("people", "register_user", registration(brand_id, phone="030 1"), actor="visitor", via="portal")
     assert made["role_ids"] == [EVERYONE, REGISTERED]
@@ -54,7 +54,7 @@ def test_weak_passwords_are_named_rule_by_rule(handling: Handling, brand_id: str
     assert named == ["password_minimum_length", "password_requires_numbers", "password_requires_uppercase"]
 
 
-@pytest.mark.spec("PPL-013", "PPL-079")
+@pytest.mark.spec("PPL-013", "PPL-079", "TKT-190")
 def test_a_stranger_who_writes_becomes_a_user(handling: Handling, brand_id: str) -> None:
     asked = {"email": "Stranger@Home.example", "name": "Sam", "brand_id": brand_id}
     made = handling.command("people", "ensure_user", asked)

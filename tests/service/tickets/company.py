@@ -81,9 +81,9 @@ class Company:
                                                        email=f"{name}@customers.example", is_email_verified=True, phones=["+49 1"],
                                                        role_ids=roles or [role_id(2)]))  # fmt: skip
 
-    def join(self, agent: str, group: str) -> None:
+    def join(self, agent: str, group: str, handling: str = "primary") -> None:
         self.handling.fact("tickets", routing.MembershipAdded(subject=agent, agent_id=agent, place=self.place(group), membership_id=fresh(),
-                                                              ticket_handling="primary", chat_handling="primary"))  # fmt: skip
+                                                              ticket_handling=handling, chat_handling="primary"))  # fmt: skip
 
     def hire(self, agent: str, name: str, *kinds: str) -> None:
         self.handling.fact("tickets", people.EmployeeSaved(subject=agent, is_new=True, username=name, display_name=name.title(),

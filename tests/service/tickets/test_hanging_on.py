@@ -94,7 +94,7 @@ def test_related_items_show_on_both_sides(company: Company) -> None:
     assert company.ask("related_items", company.ann, ticket_id=other["id"])["items"] == []
 
 
-@pytest.mark.spec("TKT-002")
+@pytest.mark.spec("TKT-002", "PPL-020")
 def test_history_says_who_when_and_what(company: Company) -> None:
     ticket_id = company.owned()
     company.after(minutes=3)

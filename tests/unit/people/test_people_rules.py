@@ -146,6 +146,9 @@ def test_defaults_of_brands(name: str, value: Any) -> None:
 
 
 DEPARTMENT_DEFAULTS = {
+    "TKT-215": ("tickets", "is_found_by_all_agents", False),
+    "TKT-216": ("tickets", "is_viewable_by_other_managers", False),
+    "TKT-230": ("tickets", "before_submission", ""),
     "TKT-218": ("tickets", "new_tickets_role", role_id(2)),
     "TKT-221": ("tickets", "auto_close_after_hours", 168),
     "TKT-222": ("tickets", "auto_lock_after_hours", 322),

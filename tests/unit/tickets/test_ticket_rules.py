@@ -54,7 +54,7 @@ def test_addresses_are_parted_by_semicolons() -> None:
     assert malformed(["a@x.example", "b", "c d@x.example"]) == ["b", "c d@x.example"]
 
 
-@pytest.mark.spec("TKT-054", "TKT-055", "TKT-065")
+@pytest.mark.spec("TKT-054", "TKT-055", "TKT-065", "TKT-300")
 def test_whom_a_reply_goes_to() -> None:
     said: dict[str, Any] = {
         "email": "new@c.example",
@@ -84,7 +84,7 @@ def test_an_agent_in_his_groups() -> None:
     assert standing_of(ADMINISTRATOR, group_id=THERE, agent_id=OTHER) is Standing.HANDLE
 
 
-@pytest.mark.spec("TKT-049", "TKT-050", "TKT-257")
+@pytest.mark.spec("TKT-049", "TKT-050", "TKT-257", "TKT-215", "TKT-216")
 def test_the_two_switches_of_a_department() -> None:
     far: dict[str, Any] = {"group_id": THERE, "agent_id": OTHER}
     assert standing_of(AGENT, **far, is_open_to_agents=True) is Standing.COMMENT

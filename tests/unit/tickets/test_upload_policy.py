@@ -36,7 +36,7 @@ def test_one_list_for_employees_and_one_for_customers() -> None:
     assert refused("tool.exe") is None
     assert refused("tool.exe", by="customer") == "type"
     assert {refused(f"a.{kind}", by="customer") for kind in ("jpg", "txt", "docx", "zip")} == {None}
-    lists = {"extensions_for_employees": [".pdf"], "extensions_for_users": [".png"]}
+    lists: dict[str, Any] = {"extensions_for_employees": [".pdf"], "extensions_for_users": [".png"]}
     assert (refused("a.pdf", **lists), refused("a.png", **lists)) == (None, "type")
     assert (refused("a.pdf", by="customer", **lists), refused("a.png", by="customer", **lists)) == ("type", None)
 
