@@ -21,7 +21,7 @@ def doors(company: Company) -> list[tuple[str, str]]:
     return [(each.type.split(".")[1].removeprefix("department_chat_"), each.data["because"]) for each in told]
 
 
-@pytest.mark.spec("RTE-121", "RTE-165", "RTE-166", "CHT-010", "CHT-012", "CHT-013")
+@pytest.mark.spec("RTE-121", "RTE-165", "RTE-166", "CHT-010", "CHT-012", "CHT-013", "PPL-159")
 def test_vector_vo_1(company: Company) -> None:
     ann, bob = company.employee("Ann"), company.employee("Bob")
     company.member(ann, is_active=False)

@@ -97,7 +97,7 @@ def test_fields_required_of_users_must_be_filled(company: Company) -> None:
     assert [(each["key"], each["is_required"]) for each in offered] == [("order", True)]
 
 
-@pytest.mark.spec("CHT-003")
+@pytest.mark.spec("CHT-003", "PPL-172", "PPL-212", "COM-087")
 def test_where_the_brand_asks_for_consent_nothing_starts_without_it(company: Company) -> None:
     company.agent()
     company.brand(is_privacy_consent_asked=True, privacy_policy_url="https://acme.example/privacy")

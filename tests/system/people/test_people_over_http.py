@@ -134,7 +134,7 @@ def test_edits_notice_each_other_and_tokens_stay_in_scope(browser: Callable[...,
     assert requests.post(f"{suite.url}{MANAGEMENT}/brands", json={"name": "B", "host_names": ["b"]}, **asked).status_code == 403
 
 
-@pytest.mark.spec("PPL-031", "PPL-446", "PPL-032")
+@pytest.mark.spec("PPL-031", "PPL-446", "PPL-032", "PPL-516")
 def test_an_administrator_sets_a_password_and_hands_over_a_link(browser: Callable[..., Browser], bus: Client) -> None:
     claimed(bus)
     root, ada = browser(), browser()
