@@ -14,6 +14,7 @@ from infra.demo.observer.loads import Held, Loads
 
 AUTOMATIC = ("round_robin", "capacity")
 MOST_FAULTS = 200
+HEARD_WITHIN = 60.0  # seconds in which routing has surely heard what chat said
 
 
 @dataclass(slots=True)
@@ -26,6 +27,7 @@ class Judge:
     checked: Counter[str] = field(default_factory=Counter)
     requests: dict[str, dict[str, Any]] = field(default_factory=dict)
     barred: dict[str, set[str]] = field(default_factory=dict)
+    fading: dict[str, dict[str, datetime]] = field(default_factory=dict)
     owners: dict[str, dict[int, str | None]] = field(default_factory=dict)
     ended_at: dict[str, datetime] = field(default_factory=dict)
     sequences: dict[tuple[str, str], int] = field(default_factory=dict)
@@ -78,6 +80,7 @@ class Judge:
     def _chat_assignment_requested(self, envelope: Envelope) -> None:
         self.requests[envelope.data["request_id"]] = envelope.data
         self.barred[envelope.subject] = set(envelope.data.get("barred_agent_ids") or ())
+        self.fading.pop(envelope.subject, None)
 
     # what was decided
 
@@ -85,7 +88,7 @@ class Judge:
         said, decision, work = envelope.data, envelope.data["decision"], envelope.subject
         self._next_number(work, decision, said["from_agent_id"], said["agent_id"])
         if said["method"] in AUTOMATIC:
-            self._check_choice(work, said, decision)
+            self._check_choice(work, said, decision, envelope.time)
         elif said["asked_agent_id"] and said["asked_agent_id"] != said["agent_id"]:
             self.fault(f"{work}: asked for {said['asked_agent_id']}, given to {said['agent_id']}")
         self._give(work, envelope)
@@ -95,10 +98,11 @@ class Judge:
     def _routing_work_queued(self, envelope: Envelope) -> None:
         said, decision, work = envelope.data, envelope.data["decision"], envelope.subject
         self._next_number(work, decision, said["from_agent_id"], None)
-        chosen, because = self._who_must(work, decision, said["from_agent_id"])
+        readings = self._readings(work, decision, said["from_agent_id"], envelope.time)
+        chosen, because = readings[-1]
         if chosen is not None:
             self.fault(f"{work}: queued ({said['waiting_because']}), but {chosen} could take it")
-        elif because != said["waiting_because"]:
+        elif said["waiting_because"] not in [reading[1] for reading in readings]:
             self.fault(f"{work}: waits because {because}, not {said['waiting_because']}")
         self.checked["queued"] += 1
         moment = datetime.fromisoformat(said["queued_at"])
@@ -148,7 +152,7 @@ class Judge:
 
     def _chat_chat_message_sent(self, envelope: Envelope) -> None:
         if envelope.data["is_answer"] and envelope.data["sender_agent_id"]:
-            self._unbar(envelope.data["sender_agent_id"])
+            self._fade(envelope.data["sender_agent_id"], envelope.time)
 
     def _obeys(self, envelope: Envelope, state: dict[str, Any]) -> None:
         decided = self.owners.get(envelope.subject, {})
@@ -169,22 +173,25 @@ class Judge:
         owners[number] = to_agent
         self.checked["decisions"] += 1
 
-    def _check_choice(self, work: str, said: dict[str, Any], decision: dict[str, Any]) -> None:
-        chosen, _ = self._who_must(work, decision, said["from_agent_id"])
-        if chosen != said["agent_id"] and not self._is_same_rank(decision, chosen, said["agent_id"]):
-            self.fault(f"{work}: {decision['reason']} gave it to {said['agent_id']}, the rules give it to {chosen}")
+    def _check_choice(self, work: str, said: dict[str, Any], decision: dict[str, Any], at: datetime) -> None:
+        chosen = [agent_id for agent_id, _ in self._readings(work, decision, said["from_agent_id"], at)]
+        if not any(one == said["agent_id"] or self._is_same_rank(decision, one, said["agent_id"]) for one in chosen):
+            self.fault(f"{work}: {decision['reason']} gave it to {said['agent_id']}, the rules give it to {chosen[0]}")
         self.checked["choices"] += 1
         if decision["reason"] == "queue_worked":
-            self._check_order(work, decision)
+            self._check_order(work, decision, at)
 
-    def _who_must(self, work: str, decision: dict[str, Any], from_agent: str | None) -> tuple[str | None, str | None]:
+    def _readings(self, work: str, decision: dict[str, Any], from_agent: str | None, at: datetime) -> list[tuple[str | None, str | None]]:
+        """Who must have it, or why it waits. Two answers while routing may not have heard yet that a barred agent is back (CHT-055)."""
         asked = self.requests.get(decision.get("request_id") or "", {})
-        not_these = set(self.barred.get(work, ()))
-        not_these |= {agent for agent in (from_agent, asked.get("from_agent_id")) if agent}
+        not_these = {agent for agent in (from_agent, asked.get("from_agent_id")) if agent} | self.barred.get(work, set())
+        fading = {agent for agent, since in self.fading.get(work, {}).items() if (at - since).total_seconds() < HEARD_WITHIN}
         if decision["reason"] == "follow_up_due":
-            not_these = set()
+            not_these = fading = set()
         choose = who_gets_chat if decision["work_type"] == "chat" else who_gets_ticket
-        return choose(self.company, self.loads, decision["place"]["group_id"], not_these)
+        group = decision["place"]["group_id"]
+        sets = [not_these, not_these | fading] if fading - not_these else [not_these]
+        return [choose(self.company, self.loads, group, barred) for barred in sets]
 
     def _is_same_rank(self, decision: dict[str, Any], mine: str | None, theirs: str) -> bool:
         """Moments travel in milliseconds: within the same one, either of two is right."""
@@ -193,18 +200,21 @@ class Judge:
             return False
         return any(value for name, value in rows[theirs].items() if name.endswith("_at"))
 
-    def _check_order(self, work: str, decision: dict[str, Any]) -> None:
+    def _check_order(self, work: str, decision: dict[str, Any], at: datetime) -> None:
         """Longest in the queue first, passing over only what nobody may take (RTE-079)."""
         mine = self.loads.works.get(work)
         if mine is None or mine.queued_at is None:
             return
         group = decision["place"]["group_id"]
-        for other, held in self.loads.works.items():
-            is_older = held.queued_at is not None and held.queued_at < mine.queued_at
-            if held.agent_id is None and is_older and (held.work_type, held.group_id) == (mine.work_type, group):
-                chosen, _ = self._who_must(other, decision | {"request_id": None}, None)
-                if chosen is not None:
-                    self.fault(f"{work} left the queue before {other}, which waits longer")
+        older = [
+            other
+            for other, held in self.loads.works.items()
+            if held.agent_id is None and held.queued_at is not None and held.queued_at < mine.queued_at
+            and (held.work_type, held.group_id) == (mine.work_type, group)
+        ]  # fmt: skip
+        for other in older:
+            if all(chosen for chosen, _ in self._readings(other, decision | {"request_id": None}, None, at)):
+                self.fault(f"{work} left the queue before {other}, which waits longer")
 
     def _check_limits(self, work: str, agent_id: str, decision: dict[str, Any]) -> None:
         agent, group = self.company.agent(agent_id), decision["place"]["group_id"]
@@ -238,5 +248,13 @@ class Judge:
             self._unbar(said["agent_id"])
 
     def _unbar(self, agent_id: str) -> None:
-        for agents in self.barred.values():
+        for work, agents in self.barred.items():
             agents.discard(agent_id)
+            self.fading.get(work, {}).pop(agent_id, None)
+
+    def _fade(self, agent_id: str, at: datetime) -> None:
+        """He answered a chat: routing will hear of it in a moment, and then he is barred no more."""
+        for work, agents in self.barred.items():
+            if agent_id in agents:
+                agents.discard(agent_id)
+                self.fading.setdefault(work, {})[agent_id] = at
