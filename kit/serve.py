@@ -11,7 +11,7 @@ import sys
 import time
 from typing import Any
 
-from kit import logs
+from kit import logs, memory
 from kit.admin import Probes, admin_app
 from kit.bus.assembly import Assembly
 from kit.config import Config, config
@@ -39,6 +39,7 @@ def main(service: Service) -> None:
     _open_admin(assembly, settings)
     assembly.start()
     green.spawn(_watch, assembly)
+    memory.settle_down()
     log.info("%s serves, after %.1f s", service.name, time.monotonic() - began)
     sys.exit(ended.wait())
 

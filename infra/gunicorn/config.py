@@ -8,6 +8,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from kit import memory
+
 wsgi_app = "gateway.wsgi:app"
 bind = f"{os.environ.get('FRONTLINE_HOST', '127.0.0.1')}:{os.environ.get('FRONTLINE_PORT', '8000')}"
 worker_class = "infra.gunicorn.worker.Worker"  # on gevent's own server: a quarter less work a request, one packet an answer
@@ -34,6 +36,7 @@ os.environ["PROMETHEUS_MULTIPROC_DIR"] = _figures
 def post_worker_init(worker: Any) -> None:
     """The worker reads the log from here on, so that what it keeps of sessions is forgotten in time."""
     app = worker.wsgi
+    memory.settle_down()
     app.extensions["hub"].start(app.extensions["settings"].amqp_url)
 
 

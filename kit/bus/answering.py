@@ -101,7 +101,7 @@ class Answering:
         key = f"{call.actor}/{call.key}"
 
         def act(session: Session) -> tuple[bytes, Sequence[Work]]:
-            if not _ENTER.run(session, (key, digest, self._workshop.now())).rowcount:
+            if not _ENTER.run(session, key, digest, self._workshop.now()).rowcount:
                 return to_json(_stored(session, key, digest)), []
             answer, works = self._handled(command, session, asked, call)
             said = to_json(answer)

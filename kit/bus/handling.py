@@ -100,7 +100,7 @@ class Handling:
 
     def _entered(self, session: Session, envelopes: Sequence[Envelope]) -> set[str]:
         keys = sorted({envelope.id for envelope in envelopes})  # in one order: two batches with the same facts cannot deadlock
-        return set(_ENTER.run(session, (self.name, keys, self._workshop.now())).scalars())
+        return set(_ENTER.run(session, self.name, keys, self._workshop.now()).scalars())
 
 
 def _read(delivery: Delivery, on_failed: OnFailed) -> bool:

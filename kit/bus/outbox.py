@@ -17,6 +17,7 @@ from kit import metrics
 from kit.bus.post import Letter, NotSent, Post
 from kit.bus.workshop import is_database_away
 from kit.storage.engine import Database
+from kit.storage.prepared import Prepared
 
 log = logging.getLogger(__name__)
 
@@ -26,8 +27,8 @@ LOOK_EVERY = 1.0  # seconds, when nobody nudges
 PRUNE_EVERY = 60.0
 AT_ONCE = 5_000
 
-_UNSENT = sa.text("select id, envelope_id, type, body from outbox where sent_at is null order by id limit :batch")
-_SENT = sa.text("update outbox set sent_at = now() where id = any(:ids)")
+_UNSENT = Prepared("unsent", ("int",), "select id, envelope_id, type, body from outbox where sent_at is null order by id limit $1")
+_SENT = Prepared("sent", ("bigint[]",), "update outbox set sent_at = now() where id = any($1)")
 _PRUNE_OUTBOX = sa.text(
     "delete from outbox where id in (select id from outbox where sent_at < now() - make_interval(secs => :kept) order by id limit :most)"
 )
@@ -104,12 +105,12 @@ class Relay:
             self._wait(connection)
 
     def _round(self, connection: sa.Connection) -> int:
-        rows = connection.execute(_UNSENT, {"batch": BATCH}).all()
+        rows = _UNSENT.run(connection, BATCH).all()
         if rows:
-            self._post.send(Letter(EVENTS_EXCHANGE, kind, bytes(body), str(envelope_id)) for _, envelope_id, kind, body in rows)
+            self._post.send(Letter(EVENTS_EXCHANGE, row.type, bytes(row.body), str(row.envelope_id)) for row in rows)
             self._is_in_trouble = False
             metrics.outbox_sent.labels(self._service).inc(len(rows))
-            connection.execute(_SENT, {"ids": [row[0] for row in rows]})
+            _SENT.run(connection, [row.id for row in rows])
         return len(rows)
 
     def _prune(self, connection: sa.Connection) -> None:

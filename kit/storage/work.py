@@ -90,10 +90,10 @@ def settle(session: Session, works: Sequence[Work]) -> int:
     if told:
         left = Counter(envelope.subject for envelope, _ in told)
         columns = zip(*(_row(envelope, body, left) for envelope, body in told), strict=True)
-        _TELL.run(session, [list(column) for column in columns])
+        _TELL.run(session, *map(list, columns))
     for work in works:
         if work.answered:
-            _KEEP_ANSWER.run(session, work.answered)
+            _KEEP_ANSWER.run(session, *work.answered)
     return len(told)
 
 

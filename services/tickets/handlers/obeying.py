@@ -48,7 +48,7 @@ def _obey(work: Work, envelope: Envelope, agent_id: UUID | None, *, is_kept: boo
     number = decision["assignment_number"]
     if number < ticket.assignment_number or (number == ticket.assignment_number and not is_kept):
         return
-    with changing(work, ticket) as change:
+    with work.session.no_autoflush, changing(work, ticket) as change:  # written once, when all is done to it
         at = max(envelope.time, ticket.created_at)
         was = {"place": place_of(ticket), "agent_id": _text(ticket.agent_id)}
         _move(ticket, decision["place"])
