@@ -79,7 +79,7 @@ def test_ready_notices_that_the_database_is_away(things: Database) -> None:
 def test_outbox_shows_what_waits_and_how_long(port: Port, things: Database) -> None:
     row = {"envelope_id": "0190b0c6-0000-7000-8000-000000000001", "type": "tests.it_happened.v1", "subject": "1", "body": b"{}"}
     with things.session() as session:
-        session.execute(sa.insert(outbox).values(recorded_at=NOW - timedelta(seconds=30), **row))
+        session.execute(sa.insert(outbox).values(recorded_at=datetime.now(UTC) - timedelta(seconds=30), **row))
     said = port.get("/outbox").json or {}
     assert said["unsent"] == 1
     assert 29 < said["oldest_seconds"] < 60
