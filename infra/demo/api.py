@@ -11,7 +11,7 @@ from typing import Any
 
 import aiohttp
 
-PATIENCE_SECONDS = 60.0
+PATIENCE_SECONDS = 180.0  # a server that comes back on a busy machine takes its time
 COME_AGAIN = (429, 502, 503, 504)
 
 
