@@ -8,15 +8,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import insert
+import orjson
 from sqlalchemy.orm import Session
 from uuid_utils import uuid7
 
 from contracts.envelope import Envelope
 from contracts.fact import Fact
 from kit.storage.prepared import Prepared
-from kit.storage.tables import deadlines
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,17 +69,26 @@ class Work:
 
     def set_deadline(self, kind: str, subject: str, due_at: datetime, payload: dict[str, Any] | None = None) -> None:
         """Has the service's handler for `kind` run at `due_at` (late by a second at most). One deadline a kind and subject."""
-        row = {"kind": kind, "subject": subject, "due_at": due_at, "payload": payload or {}, "attempts": 0, "parked_because": None}
-        changed = {name: row[name] for name in ("due_at", "payload", "attempts", "parked_because")}
-        self.session.execute(insert(deadlines).values(row).on_conflict_do_update(index_elements=["kind", "subject"], set_=changed))
+        _SET_DEADLINE.run(self.session, kind, subject, due_at, orjson.dumps(payload or {}, default=str).decode())
 
     def drop_deadline(self, kind: str, subject: str) -> None:
         """Takes a deadline back; without effect if there is none."""
-        self.session.execute(sa.delete(deadlines).where(deadlines.c.kind == kind, deadlines.c.subject == subject))
+        _DROP_DEADLINE.run(self.session, kind, subject)
 
     def signal(self, topic: str, payload: dict[str, Any]) -> None:
         """Sends a signal after the commit. It may be lost: never for what must arrive."""
         self.signals.append((topic, payload))
+
+
+_SET_DEADLINE = Prepared(
+    "set_deadline",
+    ("text", "text", "timestamptz", "jsonb"),
+    """
+    insert into deadlines (kind, subject, due_at, payload) values ($1, $2, $3, $4)
+    on conflict (kind, subject) do update set due_at = $3, payload = $4, attempts = 0, parked_because = null
+    """,
+)
+_DROP_DEADLINE = Prepared("drop_deadline", ("text", "text"), "delete from deadlines where kind = $1 and subject = $2")
 
 
 def settle(session: Session, works: Sequence[Work]) -> int:

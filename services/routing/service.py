@@ -75,7 +75,8 @@ SERVICE = Service(
                 "chat.chat_deleted.v1": works.heard,
                 "chat.chat_purged.v1": works.purged,
                 "chat.chat_message_sent.v1": works.answered,
-            }
+            },
+            concerns=works.is_to_be_heard,
         ),
     },
     deadlines={

@@ -22,7 +22,7 @@ PORTAL, MANAGEMENT = "/api/portal/v1", "/api/management/v1"
 ALONE, TOGETHER, CALLERS, LISTED, WARM = 200, 1_200, 16, 200, 30
 FEW, MANY = 100_000, 1_000_000
 SETTLED = {
-    "tickets": "select (select count(*) from tickets where is_placing) + (select count(*) from outbox where sent_at is null)",
+    "tickets": "select (select count(*) from tickets where assignment_number = 0) + (select count(*) from outbox where sent_at is null)",
     "routing": "select count(*) from outbox where sent_at is null",
 }
 PING: Request = lambda number: ("GET", f"{PORTAL}/ping", None, {})  # noqa: E731

@@ -19,6 +19,8 @@ from services.chat.queries.reach import chat_in_reach, chat_of_customer, locked,
 from services.chat.queries.shapes import message_for_customer, message_for_employees
 from services.chat.rules.hours import span
 
+_NO_BARS = sa.delete(Bar).where(Bar.agent_id == sa.bindparam("agent")).execution_options(synchronize_session=False)
+
 
 def receive_message(work: Work, asked: dict[str, Any]) -> dict[str, Any]:
     """The customer's message. The same `client_id` again gives the same message and stores nothing."""
@@ -153,7 +155,7 @@ def note_our_message(
 def _answer(work: Work, chat: Chat, sender_id: str | None) -> dict[str, Any] | None:
     is_initial = chat.first_response_at is None
     unanswered_since = chat.answer(work.now)
-    work.session.execute(sa.delete(Bar).where(Bar.agent_id == sender_id))
+    work.session.execute(_NO_BARS, {"agent": sender_id})
     if unanswered_since is None:
         return None
     return {"is_initial": is_initial, "span": span(calendar_of(work.session, chat.department_id), unanswered_since, work.now)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -21,8 +22,14 @@ def copy_of(session: Session, entity: type[C], key: str | None) -> C | None:
     """The newest copy, or None for what is unknown or deleted."""
     if key is None:
         return None
-    statement = sa.select(entity).where(entity.id == key, ~entity.is_deleted).execution_options(populate_existing=True)
-    return session.scalar(statement)
+    found: C | None = session.scalar(_newest(entity), {"key": key})  # type: ignore[arg-type]
+    return found
+
+
+@cache
+def _newest(entity: Any) -> Any:
+    """Built once: to find out what a statement is costs more than to run it."""
+    return sa.select(entity).where(entity.id == sa.bindparam("key"), ~entity.is_deleted).execution_options(populate_existing=True)
 
 
 def department(session: Session, department_id: str) -> Department:
@@ -39,9 +46,14 @@ def group(session: Session, group_id: str) -> Group:
     return found
 
 
+_DEPARTMENT = sa.select(Department).where(Department.id == sa.bindparam("key")).execution_options(populate_existing=True)
+_SECTION = sa.select(SettingsSection.values).where(SettingsSection.id == sa.bindparam("key"))
+_EMPLOYEE = sa.select(Employee).where(Employee.id == sa.bindparam("key"))
+
+
 def calendar_of(session: Session, department_id: str) -> Calendar:
     """The calendar of a department; one that is gone counts all time."""
-    found = session.scalar(sa.select(Department).where(Department.id == department_id).execution_options(populate_existing=True))
+    found = session.scalar(_DEPARTMENT, {"key": department_id})
     return calendar_in(found) if found else Calendar()
 
 
@@ -63,12 +75,12 @@ def retention_days(session: Session) -> int:
 
 
 def _section(session: Session, name: str) -> Mapping[str, Any]:
-    return session.scalar(sa.select(SettingsSection.values).where(SettingsSection.id == name)) or {}
+    return session.scalar(_SECTION, {"key": name}) or {}
 
 
 def employee_name(session: Session, employee_id: str | None) -> str:
     """The name customers see (CHT-032); empty for nobody."""
-    found = session.scalar(sa.select(Employee).where(Employee.id == employee_id)) if employee_id else None
+    found = session.scalar(_EMPLOYEE, {"key": employee_id}) if employee_id else None
     return found.name_for_customers if found else ""
 
 

@@ -99,8 +99,10 @@ def _chat(session: Session, chat_id: str, *, is_locking: bool) -> Chat:
 
 def locked(session: Session, chat_id: str) -> Chat | None:
     """The chat as it is now, held until the commit."""
-    statement = sa.select(Chat).where(Chat.id == chat_id).with_for_update().execution_options(populate_existing=True)
-    return session.scalar(statement)
+    return session.scalar(_LOCKED, {"key": chat_id})
+
+
+_LOCKED = sa.select(Chat).where(Chat.id == sa.bindparam("key")).with_for_update().execution_options(populate_existing=True)
 
 
 def unknown() -> NotFound:

@@ -20,6 +20,12 @@ from services.routing.placing.queues import again_for, work_later
 OVER = {"ticket_deleted": "deleted", "chat_deleted": "deleted", "ticket_absorbed": "absorbed", "chat_ended": "ended"}
 
 
+def is_to_be_heard(envelope: Envelope) -> bool:
+    """Of what is said in chats only an agent's answers matter here."""
+    is_said = envelope.type == "chat.chat_message_sent.v1"
+    return not is_said or bool(envelope.data["is_answer"] and envelope.data.get("sender_agent_id"))
+
+
 def heard(work: Work, envelope: Envelope) -> None:
     """A fact that carries a ticket's or chat's whole state: status, pin, end, deletion, absorption."""
     what = envelope.type.split(".")[1]
@@ -59,7 +65,7 @@ def purged(work: Work, envelope: Envelope) -> None:
 
 def answered(work: Work, envelope: Envelope) -> None:
     """An agent who answers any chat may be given again the chats that were taken from him (CHT-055)."""
-    if envelope.data["is_answer"] and envelope.data.get("sender_agent_id"):
+    if is_to_be_heard(envelope):
         show_back(work, UUID(envelope.data["sender_agent_id"]))
 
 
