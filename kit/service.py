@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from flask import Blueprint
 from marshmallow import Schema
+from sqlalchemy.orm import Session
 
 from contracts.envelope import Envelope
 from kit.storage.work import Call, Reading, Work
@@ -59,12 +60,14 @@ class Lane:
 
     `batch` is the most facts one transaction takes; `retry_after` the growing delays in seconds before a fact is parked.
     What `concerns` denies is passed over without a transaction: for types of which most are other services' business.
+    `ahead` is called before the facts of a batch: to lock and read at once, in one order, what they would one by one.
     """
 
     facts: Mapping[str, Callable[[Work, Envelope], None]]
     batch: int = 50
     retry_after: tuple[float, ...] = (1, 5, 30)
     concerns: Callable[[Envelope], bool] | None = None
+    ahead: Callable[[Session, Sequence[Envelope]], None] | None = None
 
 
 @dataclass(frozen=True, slots=True)

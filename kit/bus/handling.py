@@ -84,6 +84,8 @@ class Handling:
         def act(session: Session) -> tuple[int, list[Work]]:
             new = self._entered(session, envelopes)
             works = []
+            if self.lane.ahead is not None and len(new) > 1:
+                self.lane.ahead(session, [envelope for envelope in envelopes if envelope.id in new])
             for envelope in envelopes:
                 if envelope.id not in new:
                     continue

@@ -69,6 +69,7 @@ def engine(url: str, name: str, settings: Config | None = None, *, is_reader: bo
         pool_use_lifo=True,  # the warmest connection first; what is too much falls idle
         pool_recycle=1800,
         isolation_level="AUTOCOMMIT" if is_reader else "READ COMMITTED",
+        executemany_mode="values_plus_batch",  # many changes of one kind go out together
         use_native_hstore=False,  # saves a question to the server for each new connection
         hide_parameters=True,  # what people wrote must not come into logs by way of an error
         json_serializer=_json,

@@ -70,6 +70,7 @@ SERVICE = Service(
                 "routing.work_kept.v1": obeying.work_kept,
             },
             concerns=obeying.is_about_ticket,
+            ahead=obeying.look_ahead,
         ),
         "copies": Lane(
             {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -10,6 +10,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
 
 from contracts.fact import Fact, State
 from kit.errors import Conflict, NotFound
@@ -91,10 +92,23 @@ def changing(work: Work, ticket: Ticket) -> Iterator[Change]:
     change.finish()
 
 
+HELD = "held tickets"
+_LOCKED = sa.select(Ticket).where(Ticket.id == sa.bindparam("ticket")).with_for_update().execution_options(populate_existing=True)
+
+
+def hold(session: Session, ticket_ids: Sequence[UUID]) -> None:
+    """Holds all of these until the end of the work, in one statement; `locked` then finds them, as they stand in this session."""
+    wanted = sa.select(Ticket).where(Ticket.id.in_(ticket_ids)).order_by(Ticket.id).with_for_update()
+    held = session.info.setdefault(HELD, {})
+    held |= {ticket.id: ticket for ticket in session.scalars(wanted.execution_options(populate_existing=True))}
+    of = {ticket.department_id for ticket in held.values()}
+    session.info["departments"] = session.scalars(sa.select(DepartmentCopy).where(DepartmentCopy.id.in_(of))).all()
+
+
 def locked(work: Work, ticket_id: UUID, *, expected_version: int | None = None) -> Ticket:
     """The ticket, held until the end of the work. Raises NotFound, also when deleted; Conflict when it is not the version expected."""
-    statement = sa.select(Ticket).where(Ticket.id == ticket_id).with_for_update().execution_options(populate_existing=True)
-    ticket = work.session.scalar(statement)
+    held: dict[UUID, Ticket] = work.session.info.get(HELD, {})
+    ticket = held.get(ticket_id) or work.session.scalar(_LOCKED, {"ticket": ticket_id})
     if ticket is None or ticket.deleted_at is not None:
         raise NotFound("ticket_not_found", "There is no such ticket.")
     if expected_version is not None and ticket.version != expected_version:

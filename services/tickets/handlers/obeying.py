@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
+
+from sqlalchemy.orm import Session
 
 from contracts.envelope import Envelope
 from contracts.events import tickets as facts
 from kit.errors import NotFound
 from kit.storage.work import Work
 from services.tickets.announce import place_of
-from services.tickets.handlers.changing import Change, changing, locked
+from services.tickets.handlers.changing import Change, changing, hold, locked
 from services.tickets.handlers.following_up import acted_on, closed
 from services.tickets.handlers.steps import add_comment, set_pin, set_priority, set_status
 from services.tickets.models import Placement, Ticket
@@ -20,6 +23,11 @@ from services.tickets.models import Placement, Ticket
 def is_about_ticket(envelope: Envelope) -> bool:
     """Routing decides about chats with the same facts."""
     return bool(envelope.data["decision"]["work_type"] == "ticket")
+
+
+def look_ahead(session: Session, envelopes: Sequence[Envelope]) -> None:
+    """Holds the tickets of all these decisions, and knows their departments."""
+    hold(session, sorted({UUID(envelope.subject) for envelope in envelopes}))
 
 
 def work_assigned(work: Work, envelope: Envelope) -> None:
