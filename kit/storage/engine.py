@@ -72,7 +72,7 @@ def engine(url: str, name: str, settings: Config | None = None, *, is_reader: bo
         executemany_mode="values_plus_batch",  # many changes of one kind go out together
         use_native_hstore=False,  # saves a question to the server for each new connection
         hide_parameters=True,  # what people wrote must not come into logs by way of an error
-        json_serializer=_json,
+        json_serializer=to_json_text,
         json_deserializer=orjson.loads,
         connect_args={
             "application_name": name,
@@ -101,5 +101,6 @@ def _look(connection: Any, _record: Any, _proxy: Any) -> None:
         raise DisconnectionError("the server is hanging up")
 
 
-def _json(value: Any) -> str:
+def to_json_text(value: Any) -> str:
+    """JSON for a column: what has no JSON form of its own as text."""
     return orjson.dumps(value, default=str).decode()

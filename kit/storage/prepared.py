@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,10 +19,22 @@ class Prepared:
     sql: str
 
     def run(self, at: Session | sa.Connection, *values: Any) -> sa.CursorResult[Any]:
+        """Runs it, and first prepares it where this connection does not know it yet."""
         connection = at.connection() if isinstance(at, Session) else at
+        return connection.exec_driver_sql(self.said(connection), values)
+
+    def said(self, connection: sa.Connection) -> str:
+        """How it is called on this connection, with a mark for each value."""
         known: set[str] = connection.info.setdefault("prepared", set())
         if self.name not in known:
             connection.exec_driver_sql(f"prepare {self.name} ({', '.join(self.types)}) as {self.sql}")
             known.add(self.name)
-        marks = ", ".join(f"%s::{kind}" for kind in self.types)
-        return connection.exec_driver_sql(f"execute {self.name} ({marks})", values)
+        return f"execute {self.name} ({', '.join(f'%s::{kind}' for kind in self.types)})"
+
+
+def run_all(session: Session, calls: Sequence[tuple[Prepared, Sequence[Any]]]) -> None:
+    """Runs all of these, one after the other, in one round trip."""
+    if calls:
+        connection = session.connection()
+        statements = [prepared.said(connection) for prepared, _ in calls]
+        connection.exec_driver_sql(";".join(statements), tuple(value for _, values in calls for value in values))

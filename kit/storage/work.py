@@ -8,13 +8,14 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-import orjson
 from sqlalchemy.orm import Session
 from uuid_utils import uuid7
 
 from contracts.envelope import Envelope
 from contracts.fact import Fact
-from kit.storage.prepared import Prepared
+from kit.storage.appending import call_of
+from kit.storage.engine import to_json_text
+from kit.storage.prepared import Prepared, run_all
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +61,7 @@ class Work:
     call: Call
     facts: list[tuple[Fact, Call]] = field(default_factory=list)
     signals: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    appended: list[Any] = field(default_factory=list)
     answered: tuple[str, str] | None = None  # a command's key in the inbox, and the JSON to keep with it
 
     def announce(self, fact: Fact, *, actor: str | None = None, via: str | None = None) -> None:
@@ -67,9 +69,13 @@ class Work:
         call = self.call if actor is None else replace(self.call, actor=actor, via=via or self.call.via)
         self.facts.append((fact, call))
 
+    def append(self, row: Any) -> None:
+        """Adds an entity that nobody in this work looks at or changes any more; cheaper than the session. Written last, in this order."""
+        self.appended.append(row)
+
     def set_deadline(self, kind: str, subject: str, due_at: datetime, payload: dict[str, Any] | None = None) -> None:
         """Has the service's handler for `kind` run at `due_at` (late by a second at most). One deadline a kind and subject."""
-        _SET_DEADLINE.run(self.session, kind, subject, due_at, orjson.dumps(payload or {}, default=str).decode())
+        _SET_DEADLINE.run(self.session, kind, subject, due_at, to_json_text(payload or {}))
 
     def drop_deadline(self, kind: str, subject: str) -> None:
         """Takes a deadline back; without effect if there is none."""
@@ -92,15 +98,18 @@ _DROP_DEADLINE = Prepared("drop_deadline", ("text", "text"), "delete from deadli
 
 
 def settle(session: Session, works: Sequence[Work]) -> int:
-    """Writes the outbox rows of all works, numbered by subject, and the answers to keep. Call last, before commit. Returns how many."""
+    """Writes what was appended, the outbox rows of all works, numbered by subject, and the answers to keep: in one round trip.
+
+    Call last, before commit. Returns how many facts there were.
+    """
+    calls: list[tuple[Prepared, Sequence[Any]]] = [call_of(row) for work in works for row in work.appended]
     told = [_told(work, fact, call) for work in works for fact, call in work.facts]
     if told:
         left = Counter(envelope.subject for envelope, _ in told)
         columns = zip(*(_row(envelope, body, left) for envelope, body in told), strict=True)
-        _TELL.run(session, *map(list, columns))
-    for work in works:
-        if work.answered:
-            _KEEP_ANSWER.run(session, *work.answered)
+        calls.append((_TELL, [list(column) for column in columns]))
+    calls += [(_KEEP_ANSWER, work.answered) for work in works if work.answered]
+    run_all(session, calls)
     return len(told)
 
 

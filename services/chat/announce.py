@@ -68,7 +68,7 @@ def changing(work: Work, chat: Chat) -> Iterator[Changes]:
         before = {name: changes.was[name] for name in CHANGES[fact] if changes.was[name] != now[name]}
         work.announce(fact(subject=chat.id, chat=now, before=before, **said))  # type: ignore[call-arg]
         if fact not in _OUTSIDE_HISTORY:
-            work.session.add(_entry(work, chat, fact, said))
+            work.append(_entry(work, chat, fact, said))
 
 
 def _entry(work: Work, chat: Chat, fact: type[Fact], said: dict[str, Any]) -> HistoryEntry:

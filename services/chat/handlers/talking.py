@@ -180,7 +180,7 @@ def _add(
         attachment_id=attachment.id if attachment else None,
         canned_reply_ids=[],
     )
-    work.session.add(message)
+    work.append(message)
     return message
 
 

@@ -136,7 +136,7 @@ def _store(work: Work, item: WorkItem, group: Group, decision: Decision[Any], ca
         candidates=announce.candidates(decision.candidates),
         dropped=announce.dropped(decision.dropped),
     )
-    work.session.add(stored)
+    work.append(stored)
     return stored
 
 

@@ -107,7 +107,7 @@ def _store(change: Change, asked: dict[str, Any], writing: Writing, lists: tuple
         attachment_count=len(files),
         created_at=change.work.now,
     )
-    change.work.session.add(message)
+    change.work.append(message)
     attach(change, files, kind="outbound", message_id=message.id)
     change.note("replied", {}, {"message_id": str(message.id)})
     return message

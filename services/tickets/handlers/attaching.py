@@ -38,7 +38,7 @@ def attach(change: Change, files: list[dict[str, Any]], *, kind: str, message_id
         )
         for file in files
     ]
-    change.work.session.add_all(entered)
+    change.work.appended += entered
     return entered
 
 

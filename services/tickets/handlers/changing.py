@@ -71,7 +71,7 @@ class Change:
         if not self.is_new:
             self.ticket.version += 1
         announce(self.work, self.ticket, self.was, self.told)
-        self.work.session.add_all(self.entries)
+        self.work.appended += self.entries
         if self.by_employee is not None and self.entries:
             self.passed("touched", self.by_employee)
 

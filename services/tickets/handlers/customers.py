@@ -81,7 +81,7 @@ def _message(change: Change, asked: dict[str, Any], writing: Writing, channel: s
         attachment_count=len(files),
         created_at=change.work.now,
     )
-    change.work.session.add(message)
+    change.work.append(message)
     attach(change, files, kind="inbound", message_id=message.id)
     return message
 

@@ -210,7 +210,7 @@ def _opening_message(change: Change, asked: dict[str, Any], writing: Writing, to
         attachment_count=len(files),
         created_at=now,
     )
-    change.work.session.add(message)
+    change.work.append(message)
     attach(change, files, kind="outbound" if is_outgoing else "inbound", message_id=message.id)
     said = {"message_id": message.id, "preview": writing.preview, "attachment_count": len(files)}
     if is_outgoing:
