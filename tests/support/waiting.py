@@ -9,7 +9,7 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-def eventually(what: Callable[[], T], within: float = 10, every: float = 0.02) -> T:
+def eventually(what: Callable[[], T], within: float = 30, every: float = 0.02) -> T:
     """Calls `what` until it gives something true, and returns that. An AssertionError in it counts as not yet.
 
     Raises AssertionError after `within` seconds, with the last assertion or answer.

@@ -44,7 +44,7 @@ class Sample:
         environ = self.environ | {"SAMPLE_ADMIN_PORT": str(self.ports[name])}
         self.processes[name] = spawn(name, [sys.executable, "-c", self.main], self.folder / f"{name}.log", cwd=PROJECT, environ=environ)
         if is_waiting:
-            eventually(lambda: self.is_ready(name) and self.client.is_connected, 20)
+            eventually(lambda: self.is_ready(name) and self.client.is_connected, 60)
         return self.processes[name]
 
     def is_ready(self, name: str = "one") -> bool:
