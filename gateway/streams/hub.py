@@ -17,11 +17,13 @@ from gateway.streams.presence import Presence
 from gateway.streams.ring import Ring
 from gateway.streams.stream import Stream, frame
 from gateway.streams.watching import Watching
+from kit.errors import Unavailable
 from kit.storage.work import Call
 
 log = logging.getLogger("gateway.streams")
 
 WAIT_FOR_LOG = 3.0  # seconds a stream that comes back waits for this process to have read as far
+LOG_READ_WITHIN = 30.0  # seconds any stream waits while a new process reads what passed lately
 Watcher = Callable[[dict[str, Any]], None]
 
 
@@ -98,7 +100,12 @@ class Hub:
             self._cut_where(lambda stream: True, "start_afresh")
 
     def open(self, stream: Stream, last_event_id: int | None) -> None:
-        """Lets the stream take part, behind the last event it had; tells it to start afresh when that is not known here."""
+        """Lets the stream take part, behind the last event it had; tells it to start afresh when that is not known here.
+
+        Raises Unavailable while this process, just begun, has not read the log: what it is still reading would come as news.
+        """
+        if self._live is not None and not self._live.current.wait(LOG_READ_WITHIN):
+            raise Unavailable("log_not_read", "The log has not been read yet.")
         if last_event_id is not None:
             self._wait_for(last_event_id)
         with self._lock:

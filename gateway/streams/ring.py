@@ -62,7 +62,6 @@ class Ring:
         return list(islice(self._kept, len(self._kept) - behind, None))
 
     def clear(self) -> None:
-        """The log is another one: nothing kept counts any more."""
+        """The log is another one: no offset counts any more. What has passed has passed, under whatever number it comes again."""
         self._kept.clear()
-        self._ids.clear()
         self._bytes, self._floor, self.last = 0, None, -1

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import threading
 from itertools import count
+from types import SimpleNamespace
 from typing import Any
 
 import orjson
+import pytest
 
 from gateway.streams.chat_for_customer import seen_by_customer
 from gateway.streams.hub import Hub
 from gateway.streams.stream import MOST_FRAMES, Stream
+from kit.errors import Unavailable
 
 RIGHTS = frozenset(("tickets.view", "tickets.access_the_queue", "live_chats.view", "live_chats.view_the_queue", "distribution.view"))
 PLACE = {"brand_id": "b", "department_id": "d1", "group_id": "g1"}
@@ -156,6 +160,30 @@ def test_a_place_behind_the_end_waits_for_this_process_to_read_as_far(monkeypatc
     one.take(1, ticket(agent="x"))
     [(name, _, _)] = Listener(one, "a:x", last=99).events()
     assert name == "start_afresh"
+
+
+@pytest.mark.parametrize("last", [None, 2])
+def test_what_a_new_process_reads_up_is_nobodys_news(last: int | None) -> None:
+    one = hub()
+    one._live = SimpleNamespace(current=threading.Event())
+    opened: list[Listener] = []
+    opening = threading.Thread(target=lambda: opened.append(Listener(one, "a:x", last=last)))
+    opening.start()
+    for offset in (1, 2, 3):
+        one.take(offset, ticket(agent="x"))
+    assert opened == []
+    one._live.current.set()
+    opening.join(10)
+    one.take(4, ticket(agent="x"))
+    assert opened[0].ids() == (["4"] if last is None else ["3", "4"])
+
+
+def test_a_process_that_cannot_read_the_log_opens_no_stream(monkeypatch: Any) -> None:
+    monkeypatch.setattr("gateway.streams.hub.LOG_READ_WITHIN", 0.05)
+    one = hub()
+    one._live = SimpleNamespace(current=threading.Event())
+    with pytest.raises(Unavailable):
+        Listener(one, "a:x")
 
 
 def test_a_reader_too_slow_is_cut() -> None:
