@@ -56,24 +56,28 @@ def target_of(
 
 @cache
 def _statement(is_by_group: bool, has_agent: bool, user_by: str | None) -> Any:
-    """Made once for each shape: it is on the way of every opening."""
+    """Made once for each shape: it is on the way of every opening. What is not asked for is not joined: that spares its plan."""
     agent, member, user = aliased(EmployeeCopy), aliased(MembershipCopy), aliased(UserCopy)
     wanted = GroupCopy.id == _id("group_id")
     if not is_by_group:
         wanted = sa.and_(GroupCopy.id == DepartmentCopy.front_line_group_id, DepartmentCopy.id == _id("department_id"))
-    is_agent = sa.and_(agent.id == _id("agent_id"), agent.is_deleted.is_(False)) if has_agent else sa.false()
-    is_member = sa.and_(member.agent_id == agent.id, member.group_id == GroupCopy.id, member.is_deleted.is_(False))
-    is_user = user.id == _id("user_id") if user_by == "id" else sa.func.lower(user.email) == sa.bindparam("email", type_=sa.Text)
-    return (
-        sa.select(GroupCopy, DepartmentCopy, BrandCopy, agent, member, user, number_counter.next_value())
+    agents: tuple[Any, Any] = (agent, member) if has_agent else (sa.null(), sa.null())
+    statement: Any = (
+        sa.select(GroupCopy, DepartmentCopy, BrandCopy, *agents, user if user_by else sa.null(), number_counter.next_value())
         .join(DepartmentCopy, DepartmentCopy.id == GroupCopy.department_id)
         .outerjoin(BrandCopy, BrandCopy.id == DepartmentCopy.brand_id)
-        .outerjoin(agent, is_agent)
-        .outerjoin(member, is_member)
-        .outerjoin(user, sa.and_(is_user, user.is_deleted.is_(False)) if user_by else sa.false())
         .where(wanted, GroupCopy.is_deleted.is_(False), DepartmentCopy.is_deleted.is_(False))
         .limit(1)
     )
+    if has_agent:
+        is_member = sa.and_(member.agent_id == agent.id, member.group_id == GroupCopy.id, member.is_deleted.is_(False))
+        statement = statement.outerjoin(agent, sa.and_(agent.id == _id("agent_id"), agent.is_deleted.is_(False))).outerjoin(
+            member, is_member
+        )
+    if user_by:
+        is_user = user.id == _id("user_id") if user_by == "id" else sa.func.lower(user.email) == sa.bindparam("email", type_=sa.Text)
+        statement = statement.outerjoin(user, sa.and_(is_user, user.is_deleted.is_(False)))
+    return statement
 
 
 def _id(name: str) -> Any:
