@@ -104,7 +104,7 @@ async def _assignments(load: Load, rate: float, seconds: float) -> list[float]:
     await load.open_lines()
     await load.listen_as_agents(hear)
     await paced(begin, rate, int(rate * seconds))
-    await drained(lambda: len(arrived) >= len(begun))
+    await drained(load, lambda: len(arrived) >= len(begun))
     await load.close([(chat, headers) for chat, (_, headers) in begun.items()])
     return [(arrived[chat] - began) * 1000 for chat, (began, _) in begun.items()]
 
@@ -141,7 +141,7 @@ async def _messages(load: Load, rate: float, seconds: float, streams: int) -> li
 
     count = int(rate * seconds)
     await paced(say, rate, count)
-    await drained(lambda: len(load.taken) >= count)
+    await drained(load, lambda: len(load.taken) >= count)
     await load.close([(chat.id, chat.headers) for chat in chats])
     return load.taken
 
@@ -157,7 +157,7 @@ async def _chats(load: Load, count: int, hear: Callable[[bytes], None]) -> list[
         await load.listen(f"{PORTAL}/chats/{chat_id}/stream", headers, hear)
 
     await asyncio.gather(*(start() for _ in range(count)))
-    await drained(lambda: all(chat_id in load.owners for chat_id, _ in started))
+    await drained(load, lambda: all(chat_id in load.owners for chat_id, _ in started))
     return [Chat(chat_id, headers, load.owners[chat_id]) for chat_id, headers in started]
 
 
@@ -170,9 +170,10 @@ async def paced(do: Callable[[int], Awaitable[None]], rate: float, count: int) -
     await asyncio.gather(*tasks)
 
 
-async def drained(is_done: Callable[[], bool]) -> None:
+async def drained(load: Load, is_done: Callable[[], bool]) -> None:
     until = time.perf_counter() + DRAINED_WITHIN
     while not is_done():
-        if time.perf_counter() > until:
-            raise AssertionError("some were never heard")
+        cut = [stream.cut_after[:200] for stream in load.streams if stream.cut_after]
+        if cut or time.perf_counter() > until:
+            raise AssertionError(f"some were never heard; streams cut: {len(cut)} of {len(load.streams)} {cut[:1]}")
         await asyncio.sleep(0.01)

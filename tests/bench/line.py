@@ -54,7 +54,8 @@ class Listening(asyncio.Protocol):
     def __init__(self, path: str, host: str, headers: Headers, heard: Callable[[bytes], None]) -> None:
         self._request, self._heard = request("GET", path, host, b"", headers), heard
         self._raw, self._text = b"", b""
-        self._has_head = False
+        self._has_head = self._is_closing = False
+        self._last = self.cut_after = b""
         self._transport: Any = None
         self.opened = asyncio.Event()
 
@@ -76,9 +77,16 @@ class Listening(asyncio.Protocol):
         for event in whole:
             if event.startswith((b"id:", b"event:")):
                 self.opened.set()
+                self._last = event
                 self._heard(event)
 
+    def connection_lost(self, exc: Exception | None) -> None:
+        """A stream that is cut would have to be resumed; here it must not happen."""
+        if not self._is_closing:
+            self.cut_after = self._last or b"nothing"
+
     def close(self) -> None:
+        self._is_closing = True
         self._transport.close()
 
     def _read_head(self) -> bool:

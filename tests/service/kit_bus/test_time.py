@@ -10,6 +10,12 @@ from kit.storage.work import Call
 from tests.service.kit_bus.sample import Sample
 from tests.support.waiting import eventually
 
+# The pulse's timer writes notes as well, but only who handles a deadline holds an advisory lock.
+CLOCK_WAITS = """
+    select 1 from pg_locks as waits join pg_locks as holds using (pid)
+    where not waits.granted and waits.relation = 'notes'::regclass and holds.granted and holds.locktype = 'advisory'
+"""
+
 
 def test_a_deadline_is_late_by_a_second_at_most(sample: Sample) -> None:
     for number in range(40):
@@ -67,7 +73,7 @@ def test_a_command_that_holds_the_thing_may_move_its_deadline_while_that_is_hand
     with engine.begin() as holder:
         holder.execute(sa.text("lock table notes in share row exclusive mode"))  # stands for the lock on the thing
         sample.rows("insert into deadlines (kind, subject, due_at, payload) values ('remind', 'd', now() - interval '1 second', '{}')")
-        eventually(lambda: sample.rows("select 1 from pg_locks where not granted and relation = 'notes'::regclass"))
+        eventually(lambda: sample.rows(CLOCK_WAITS))
         holder.execute(sa.text("set local lock_timeout = '2s'"))
         holder.execute(sa.text("update deadlines set due_at = now() + interval '1 hour' where subject = 'd'"))
     eventually(lambda: sample.texts("due:d"))
