@@ -107,7 +107,7 @@ class Deadlines:
 
 @dataclass(slots=True)
 class Timers:
-    """What a service does every so often, in one process at a time."""
+    """What a service does every so often, in one process at a time; for the first time at once."""
 
     workshop: Workshop
     is_armed: bool = False
@@ -151,8 +151,8 @@ class Timers:
     def _arm(self, session: Session) -> tuple[None, Sequence[Work]]:
         now = self.workshop.now()
         for name, timer in self.workshop.service.timers.items():
-            first = insert(deadlines).values(kind=TIMER, subject=name, due_at=now + timedelta(seconds=timer.seconds), payload={})
-            sooner = sa.func.least(deadlines.c.due_at, first.excluded.due_at)  # its period may have become shorter
+            first = insert(deadlines).values(kind=TIMER, subject=name, due_at=now, payload={})
+            sooner = sa.func.least(deadlines.c.due_at, now + timedelta(seconds=timer.seconds))  # its period may have become shorter
             session.execute(first.on_conflict_do_update(index_elements=["kind", "subject"], set_={"due_at": sooner}))
         return None, []
 

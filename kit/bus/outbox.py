@@ -128,8 +128,8 @@ class Relay:
         if driver in readable:
             driver.poll()
             driver.notifies.clear()
-        self._is_nudged = False
         if self._pipe not in readable:
             return False
-        os.read(self._pipe, 64)
+        os.read(self._pipe, 64)  # lets other green threads run: a nudge of theirs is heard with this one
+        self._is_nudged = False
         return True

@@ -71,6 +71,8 @@ class Listening(asyncio.Protocol):
             size = int(self._raw[:line], 16)
             if len(self._raw) < line + 4 + size:
                 break
+            if size == 0:
+                self.cut_after = self._last
             self._text += self._raw[line + 2 : line + 2 + size]
             self._raw = self._raw[line + 4 + size :]
         *whole, self._text = self._text.split(b"\n\n")
