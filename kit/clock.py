@@ -130,9 +130,9 @@ class Timers:
             ).first()
             if row is None:
                 return 0, []
-            work = self.workshop.work(session, clock_call())
+            work, again = self.workshop.work(session, clock_call()), self.workshop.work(session, clock_call())
             timer = self.workshop.service.timers[row.subject]
-            work.set_deadline(TIMER, row.subject, work.now + timedelta(seconds=timer.seconds))
+            again.set_deadline(TIMER, row.subject, work.now + timedelta(seconds=timer.seconds))
             try:
                 with session.begin_nested(), metrics.timed(metrics.timer_seconds, self.workshop.service.name, row.subject, "ran"):
                     timer.handler(work)
@@ -140,8 +140,8 @@ class Timers:
                 if isinstance(failure, DBAPIError) and may_begin_again(failure):
                     raise
                 failed.append((row.subject, failure))
-                return 1, []
-            return 1, [work]
+                return 1, [again]
+            return 1, [work, again]
 
         ran = self.workshop.do(act)
         for name, failure in failed:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -68,19 +69,13 @@ class Hub:
             if passing is None:
                 return
             self.ring.keep(passing)
+            sent: Counter[str] = Counter()
             for key in passing.keys:
                 for stream in self._index.get(key, ()):
-                    if stream.last != offset:
-                        self._offer(stream, passing)
-
-    def _offer(self, stream: Stream, passing: Passing) -> None:
-        stream.last = passing.offset
-        if not stream.may_see(passing.right, passing.keys):
-            return
-        piece = passing.frame if stream.shape is None else stream.shape(passing)
-        if piece is not None:
-            stream.put(piece)
-            STREAM_SENT.labels(stream.audience).inc()
+                    if stream.last != offset and _offer(stream, passing):
+                        sent[stream.audience] += 1
+            for audience, count in sent.items():
+                STREAM_SENT.labels(audience).inc(count)
 
     def take_signal(self, topic: str, body: bytes) -> None:
         """One signal: it has no number, and who is not there misses it."""
@@ -115,8 +110,7 @@ class Hub:
             else:
                 at = self.ring.last if last_event_id is None else last_event_id
                 stream.put(frame("opened", {"position": at, "is_resumed": last_event_id is not None}, at))
-                for passing in missed:
-                    self._offer(stream, passing)
+                STREAM_SENT.labels(stream.audience).inc(sum(_offer(stream, passing) for passing in missed))
             for key in stream.keys:
                 self._index.setdefault(key, set()).add(stream)
             self._streams.add(stream)
@@ -164,3 +158,15 @@ class Hub:
         until = time.monotonic() + WAIT_FOR_LOG
         while self.ring.last < offset and time.monotonic() < until:
             time.sleep(0.02)
+
+
+def _offer(stream: Stream, passing: Passing) -> bool:
+    """Whether the stream was given it."""
+    stream.last = passing.offset
+    if not stream.may_see(passing.right, passing.keys):
+        return False
+    piece = passing.frame if stream.shape is None else stream.shape(passing)
+    if piece is None:
+        return False
+    stream.put(piece)
+    return True

@@ -62,6 +62,7 @@ class Work:
     facts: list[tuple[Fact, Call]] = field(default_factory=list)
     signals: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     appended: list[Any] = field(default_factory=list)
+    put_off: list[tuple[Prepared, tuple[Any, ...]]] = field(default_factory=list)
     answered: tuple[str, str] | None = None  # a command's key in the inbox, and the JSON to keep with it
 
     def announce(self, fact: Fact, *, actor: str | None = None, via: str | None = None) -> None:
@@ -75,11 +76,15 @@ class Work:
 
     def set_deadline(self, kind: str, subject: str, due_at: datetime, payload: dict[str, Any] | None = None) -> None:
         """Has the service's handler for `kind` run at `due_at` (late by a second at most). One deadline a kind and subject."""
-        _SET_DEADLINE.run(self.session, kind, subject, due_at, to_json_text(payload or {}))
+        self.put_off_until_settled(_SET_DEADLINE, kind, subject, due_at, to_json_text(payload or {}))
 
     def drop_deadline(self, kind: str, subject: str) -> None:
         """Takes a deadline back; without effect if there is none."""
-        _DROP_DEADLINE.run(self.session, kind, subject)
+        self.put_off_until_settled(_DROP_DEADLINE, kind, subject)
+
+    def put_off_until_settled(self, statement: Prepared, *values: Any) -> None:
+        """Runs a statement whose effect nobody in this work looks at, last, in the same round trip as the facts."""
+        self.put_off.append((statement, values))
 
     def signal(self, topic: str, payload: dict[str, Any]) -> None:
         """Sends a signal after the commit. It may be lost: never for what must arrive."""
@@ -98,11 +103,12 @@ _DROP_DEADLINE = Prepared("drop_deadline", ("text", "text"), "delete from deadli
 
 
 def settle(session: Session, works: Sequence[Work]) -> int:
-    """Writes what was appended, the outbox rows of all works, numbered by subject, and the answers to keep: in one round trip.
+    """Writes what was appended and put off, the outbox rows of all works, numbered by subject, and the answers to keep: in one round trip.
 
     Call last, before commit. Returns how many facts there were.
     """
     calls: list[tuple[Prepared, Sequence[Any]]] = [call_of(row) for work in works for row in work.appended]
+    calls += sorted((call for work in works for call in work.put_off), key=_what_about)
     told = [_told(work, fact, call) for work in works for fact, call in work.facts]
     if told:
         left = Counter(envelope.subject for envelope, _ in told)
@@ -111,6 +117,11 @@ def settle(session: Session, works: Sequence[Work]) -> int:
     calls += [(_KEEP_ANSWER, work.answered) for work in works if work.answered]
     run_all(session, calls)
     return len(told)
+
+
+def _what_about(call: tuple[Prepared, Sequence[Any]]) -> list[str]:
+    """Rows are taken in one order, so that two works cannot wait for each other; what is about one row stays in the order said."""
+    return [str(value) for value in call[1][:2]]
 
 
 def _told(work: Work, fact: Fact, call: Call) -> tuple[Envelope, bytes]:

@@ -9,17 +9,18 @@ from uuid_utils import uuid7
 
 from contracts.events import chat as facts
 from kit.errors import Conflict, Forbidden
+from kit.storage.prepared import Prepared
 from kit.storage.work import Work
 from services.chat.announce import Changes, changing
 from services.chat.handlers.participants import coach_in
 from services.chat.handlers.response_timers import arm_response_timers
-from services.chat.models import ACTIVE, ANSWERS, Attachment, Bar, Chat, Message
+from services.chat.models import ACTIVE, ANSWERS, Attachment, Chat, Message
 from services.chat.queries.known import calendar_of, employee_name, work_settings
 from services.chat.queries.reach import chat_in_reach, chat_of_customer, locked, may_answer, unknown
 from services.chat.queries.shapes import message_for_customer, message_for_employees
 from services.chat.rules.hours import span
 
-_NO_BARS = sa.delete(Bar).where(Bar.agent_id == sa.bindparam("agent")).execution_options(synchronize_session=False)
+_NO_BARS = Prepared("no_bars", ("uuid",), "delete from bars where agent_id = $1")
 
 
 def receive_message(work: Work, asked: dict[str, Any]) -> dict[str, Any]:
@@ -155,7 +156,7 @@ def note_our_message(
 def _answer(work: Work, chat: Chat, sender_id: str | None) -> dict[str, Any] | None:
     is_initial = chat.first_response_at is None
     unanswered_since = chat.answer(work.now)
-    work.session.execute(_NO_BARS, {"agent": sender_id})
+    work.put_off_until_settled(_NO_BARS, sender_id)
     if unanswered_since is None:
         return None
     return {"is_initial": is_initial, "span": span(calendar_of(work.session, chat.department_id), unanswered_since, work.now)}

@@ -8,6 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from contracts.envelope import Envelope
+from kit.storage.prepared import Prepared
 from kit.storage.work import Work
 from services.routing import announce
 from services.routing.models import Agent, Group, WorkItem
@@ -69,13 +70,22 @@ def answered(work: Work, envelope: Envelope) -> None:
         show_back(work, UUID(envelope.data["sender_agent_id"]))
 
 
+_NO_LONGER_BARRED = Prepared(
+    "no_longer_barred",
+    ("uuid",),
+    """
+    update works set barred_agent_ids = array_remove(barred_agent_ids, $1)
+    where agent_id is null and is_running and barred_agent_ids @> array[$1] returning group_id
+    """,
+)
+
+
 def show_back(work: Work, agent_id: UUID) -> None:
     """Waiting chats no longer bar this agent, and their queues are worked again."""
     work.session.flush()
-    barring = sa.and_(WorkItem.agent_id.is_(None), WorkItem.is_running, WorkItem.barred_agent_ids.contains([agent_id]))
-    free = sa.update(WorkItem).where(barring).values(barred_agent_ids=sa.func.array_remove(WorkItem.barred_agent_ids, agent_id))
-    held(work.session).items.clear()
-    groups = set(work.session.scalars(free.returning(WorkItem.group_id), execution_options={"synchronize_session": False}))
+    groups = set(_NO_LONGER_BARRED.run(work.session, agent_id).scalars())
+    if groups:
+        held(work.session).items.clear()
     for group_id in sorted(groups):
         work_later(work, group_id, "chat", "agent_available")
 
