@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, request
+from flask import Response, current_app, request
 
 from gateway.asking import ask
 from gateway.brands import brand
@@ -140,5 +140,6 @@ def _offered(said: dict[str, Any]) -> dict[str, Any]:
 
 
 def _here(chat_id: str) -> None:
-    """Every request shows that the customer is there (CHT-143)."""
-    signal("presence.visitor", {"chat_id": chat_id})
+    """Every request shows that the customer is there (CHT-143); an open stream shows it as well."""
+    if not current_app.extensions["hub"].presence.is_here("visitor", chat_id):
+        signal("presence.visitor", {"chat_ids": [chat_id]})

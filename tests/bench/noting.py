@@ -12,10 +12,12 @@ from marshmallow import Schema, fields
 from contracts.envelope import Envelope
 from kit.config import config
 from kit.service import Asked, Command, Lane, Service
+from kit.storage.prepared import Prepared
 from kit.storage.work import Work
-from tests.support.sample_service import metadata, notes
+from tests.support.sample_service import metadata
 
 CALLERS = 10
+NOTE = Prepared("note", ("text", "text"), "insert into notes (key, text) values ($1, $2)")
 INSERT = "insert into notes (key, text) values (%s, %s)"
 
 
@@ -26,7 +28,7 @@ class Bare(Schema):
 
 
 def note(work: Work, envelope: Envelope) -> None:
-    work.session.execute(sa.insert(notes).values(key="heard", text=envelope.data["text"]))
+    work.put_off_until_settled(NOTE, "heard", envelope.data["text"])
 
 
 def bare_inserts(_work: Work, asked: Asked) -> Asked:

@@ -29,10 +29,10 @@ class Pings:
         self._written_at: datetime | None = None
         self._lock = Lock()
 
-    def note(self, who: str, at: datetime) -> dict[str, datetime]:
+    def note(self, whom: list[str], at: datetime) -> dict[str, datetime]:
         """What is to be written now: everything heard, at most once a second; else nothing."""
         with self._lock:
-            self._heard[who] = at
+            self._heard |= dict.fromkeys(whom, at)
             if self._written_at is not None and timedelta() <= at - self._written_at < WRITE_EVERY:
                 return {}
             due, self._heard, self._written_at = self._heard, {}, at
@@ -43,11 +43,11 @@ PINGS = Pings()
 
 
 def agent_pinged(work: Work, signal: Signal) -> None:
-    _note(work, f"agent:{signal.payload['agent_id']}")
+    _note(work, [f"agent:{agent_id}" for agent_id in signal.payload["agent_ids"]])
 
 
 def visitor_pinged(work: Work, signal: Signal) -> None:
-    _note(work, f"visitor:{signal.payload['chat_id']}")
+    _note(work, [f"visitor:{chat_id}" for chat_id in signal.payload["chat_ids"]])
 
 
 def ping_ourselves(work: Work) -> None:
@@ -56,11 +56,11 @@ def ping_ourselves(work: Work) -> None:
 
 
 def heard_ourselves(work: Work, signal: Signal) -> None:
-    _note(work, EAR)
+    _note(work, [EAR])
 
 
-def _note(work: Work, who: str) -> None:
-    due = PINGS.note(who, work.now)
+def _note(work: Work, whom: list[str]) -> None:
+    due = PINGS.note(whom, work.now)
     if not due:
         return
     rows = [{"who": each, "at": at, "since": at} for each, at in sorted(due.items())]

@@ -174,7 +174,7 @@ class Company:
 
     def ping(self, who: str) -> None:
         kind, _, its_id = who.partition(":")
-        self.handling.signal("chat", f"presence.{kind}", {"agent_id" if kind == "agent" else "chat_id": its_id}, now=self.now)
+        self.handling.signal("chat", f"presence.{kind}", {"agent_ids" if kind == "agent" else "chat_ids": [its_id]}, now=self.now)
 
     def hear_ourselves(self) -> None:
         self.handling.signal("chat", "chat.ear", {}, now=self.now)

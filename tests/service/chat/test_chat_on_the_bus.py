@@ -187,7 +187,7 @@ def test_silence_counts_only_because_we_hear_ourselves(
     gone = ask(client, "start_chat", {"department_id": PLACE["department_id"]}, "visitor")["chat"]["id"]
 
     def is_over() -> bool:
-        client.publish_signal("presence.visitor", {"chat_id": kept}, call=Call(actor="system", via="portal"))
+        client.publish_signal("presence.visitor", {"chat_ids": [kept]}, call=Call(actor="system", via="portal"))
         return bool(heard.of("chat.chat_ended", subject=gone))
 
     eventually(is_over, within=100, every=2)

@@ -34,7 +34,7 @@ def test_a_visitor_starts_a_chat_and_gets_a_token_for_it_alone() -> None:
     bearer = {"Authorization": f"Bearer {answer.get_json()['token']}"}
     assert client.get(f"{PORTAL}/{CHAT}", headers=bearer).status_code == 200
     assert bus.asked[-1][3].actor == f"visitor:{CHAT}"
-    assert ("presence.visitor", {"chat_id": CHAT}) in bus.signals
+    assert ("presence.visitor", {"chat_ids": [CHAT]}) in bus.signals
     assert client.get(f"{PORTAL}/{AGENT}", headers=bearer).status_code == 403
     assert client.get(f"{PORTAL}/{CHAT}").status_code == 401
 

@@ -252,7 +252,8 @@ def test_presence_is_told_at_once_and_the_last_one_leaving_is_told() -> None:
     one.close(first.stream)
     one.close(second.stream)
     assert [topic for topic, _ in told] == ["presence.agent", "presence.agent", "presence.agent_gone"]
-    assert told[0][1] == {"agent_id": "x"}
+    assert told[0][1] == {"agent_ids": ["x"]}
+    assert not one.presence.is_here("agent", "x")
 
 
 def test_a_log_made_anew_sends_everybody_to_the_start() -> None:
