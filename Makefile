@@ -12,7 +12,7 @@ run: $(READY) ## set up what is missing, start everything, print where it is; Ct
 	@.venv/bin/frontline up
 
 test: $(READY) ## all tests, on a private broker and database
-	@$(PYTHON) -m pytest -n 2 --dist loadfile --ignore tests/chaos $(PYTEST)
+	@$(PYTHON) -m pytest -n 2 --dist loadfile --no-loadscope-reorder --ignore tests/chaos $(PYTEST)
 
 check: $(READY) ## format, lint, types, imports, sizes, words, spec rows, generated documents
 	@$(PYTHON) -m infra.checks $(ONLY)

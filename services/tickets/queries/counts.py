@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -11,20 +12,25 @@ from sqlalchemy.orm import Session
 
 from kit.storage.work import Reading
 from services.tickets.models import NOBODY, GroupCopy, Tally, TallyChange, Ticket
-from services.tickets.queries.scope import STATUSES, Scope
+from services.tickets.queries.scope import STATUSES, Scope, Shape
 from services.tickets.reaching import reach_of
 
 
 def counts_of(session: Session, scope: Scope) -> dict[str, int]:
     """By status, whatever statuses the scope shows. A sum over few rows, however many tickets there are."""
-    parts = [sa.select(table.status, table.tickets).where(*scope.conditions(table, with_status=False)) for table in (Tally, TallyChange)]
+    return _filled(session.execute(_sums(scope.shape), scope.values).all())
+
+
+@lru_cache(maxsize=200)
+def _sums(shape: Shape) -> sa.Select[Any]:
+    parts = [sa.select(table.status, table.tickets).where(*shape.conditions(table, with_status=False)) for table in (Tally, TallyChange)]
     both = sa.union_all(*parts).subquery()
-    return _filled(session.execute(sa.select(both.c.status, sa.func.sum(both.c.tickets)).group_by(both.c.status)).all())
+    return sa.select(both.c.status, sa.func.sum(both.c.tickets)).group_by(both.c.status)
 
 
-def counts_within(session: Session, conditions: list[sa.ColumnElement[bool]]) -> dict[str, int]:
+def counts_within(session: Session, conditions: list[sa.ColumnElement[bool]], values: dict[str, Any]) -> dict[str, int]:
     """By status, counted one by one: for searches, follow-ups and a customer's own, which are short."""
-    return _filled(session.execute(sa.select(Ticket.status, sa.func.count()).where(*conditions).group_by(Ticket.status)).all())
+    return _filled(session.execute(sa.select(Ticket.status, sa.func.count()).where(*conditions).group_by(Ticket.status), values).all())
 
 
 def own_counts(reading: Reading, asked: dict[str, Any]) -> dict[str, Any]:

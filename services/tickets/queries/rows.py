@@ -13,6 +13,7 @@ from services.tickets.models import BrandCopy, DepartmentCopy, EmployeeCopy, Gro
 SHOWN = ("id", "number", "version", "subject", "email", "customer_name", "user_id", "brand_id", "department_id", "group_id", "agent_id",
          "status", "priority", "is_pinned", "source", "created_at", "last_action_at", "closed_at", "first_unanswered_at",
          "follow_up_due_at", "follow_up_state", "messages_in", "messages_out", "is_placing", "custom_fields")  # fmt: skip
+IDS = ("id", "user_id", "brand_id", "department_id", "group_id", "agent_id")
 MOMENTS = ("created_at", "last_action_at", "closed_at", "first_unanswered_at")
 
 
@@ -20,7 +21,7 @@ def rows_of(found: Any) -> sa.Select[Any]:
     """The rows of the tickets whose ids `found` (a subquery) gives, with names."""
     return (
         sa.select(
-            *(getattr(Ticket, name) for name in SHOWN),
+            *(sa.cast(getattr(Ticket, name), sa.Text).label(name) if name in IDS else getattr(Ticket, name) for name in SHOWN),
             BrandCopy.name.label("brand"),
             DepartmentCopy.name.label("department"),
             GroupCopy.name.label("group"),
@@ -36,8 +37,6 @@ def rows_of(found: Any) -> sa.Select[Any]:
 
 def row_view(row: Any, now: datetime) -> dict[str, Any]:
     said = {name: getattr(row, name) for name in SHOWN if name not in ("follow_up_due_at", "follow_up_state", "is_placing")}
-    for name in ("id", "user_id", "brand_id", "department_id", "group_id", "agent_id"):
-        said[name] = str(said[name]) if said[name] else None
     for name in MOMENTS:
         said[name] = moment(said[name])
     due_at = row.follow_up_due_at

@@ -1,4 +1,7 @@
-"""Which tickets a list may hold: what was asked for, within what the asker reaches, as slices that an index gives in order."""
+"""Which tickets a list may hold: what was asked for, within what the asker reaches, as slices that an index gives in order.
+
+A scope's shape says how its statements are built, its values what they are run with: to build one takes longer than to run it.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +22,37 @@ Condition = sa.ColumnElement[bool]
 
 
 @dataclass(frozen=True, slots=True)
+class Shape:
+    """What of a scope its statements depend on. `rest` are names of columns, `each_status` the statuses that get a slice each."""
+
+    has_groups: bool
+    has_owners: bool
+    has_queue: bool
+    each_status: tuple[str, ...]
+    rest: tuple[str, ...]
+
+    @property
+    def is_everybody(self) -> bool:
+        return not self.has_owners and not self.has_queue
+
+    def conditions(self, table: Any, *, with_status: bool = True) -> list[Condition]:
+        """The scope as conditions on tickets, or on tallies (where nobody has an id of its own), to be run with its values."""
+        found = self.of_rest(table)
+        if with_status:
+            found.append(table.status.in_(_many("statuses")))
+        if self.has_groups:
+            found.append(table.group_id.in_(_many("groups")))
+        if not self.is_everybody:
+            nobody = table.agent_id == NOBODY if hasattr(table, "tickets") else table.agent_id.is_(None)
+            owned = [table.agent_id.in_(_many("owners"))] if self.has_owners else []
+            found.append(sa.or_(*owned, *([nobody] if self.has_queue else [])))
+        return found
+
+    def of_rest(self, table: Any) -> list[Condition]:
+        return [getattr(table, name) == sa.bindparam(name) for name in self.rest]
+
+
+@dataclass(frozen=True, slots=True)
 class Scope:
     """Tickets of the owners or queues below that also satisfy `rest`. `groups` None = any group.
 
@@ -32,21 +66,19 @@ class Scope:
     rest: dict[str, Any]
 
     @property
-    def is_everybody(self) -> bool:
-        return not self.owners and not self.has_queue
+    def shape(self) -> Shape:
+        is_everything = not self.owners and not self.has_queue and self.groups is None
+        each_status = self.statuses if is_everything else ()
+        return Shape(self.groups is not None, bool(self.owners), self.has_queue, each_status, tuple(sorted(self.rest)))
 
-    def conditions(self, table: Any, *, with_status: bool = True) -> list[Condition]:
-        """The scope as conditions on tickets, or on tallies (where nobody has an id of its own)."""
-        found: list[Condition] = [getattr(table, name) == value for name, value in self.rest.items()]
-        if with_status:
-            found.append(table.status.in_(self.statuses))
-        if self.groups is not None:
-            found.append(table.group_id.in_(self.groups))
-        if not self.is_everybody:
-            nobody = table.agent_id == NOBODY if hasattr(table, "tickets") else table.agent_id.is_(None)
-            owned = [table.agent_id.in_(self.owners)] if self.owners else []
-            found.append(sa.or_(*owned, *([nobody] if self.has_queue else [])))
-        return found
+    @property
+    def values(self) -> dict[str, Any]:
+        """What the statements of its shape are run with."""
+        return {"statuses": self.statuses, "groups": self.groups or (), "owners": self.owners, **self.rest}
+
+
+def _many(name: str) -> sa.BindParameter[Any]:
+    return sa.bindparam(name, expanding=True)
 
 
 def scope_of(session: Session, reach: Reach, asked: dict[str, Any]) -> Scope:

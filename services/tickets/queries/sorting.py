@@ -77,9 +77,9 @@ class Sorting:
         here = sa.literal(value, key.type)
         return sa.or_(key < here if self.falls else key > here, sa.and_(key == here, ties < there))
 
-    def cursor_at(self, key: Any, idle: datetime, id_: UUID) -> str:
+    def cursor_at(self, key: Any, idle: datetime, id_: str) -> str:
         value = wire_precise(key) if isinstance(key, datetime) else key
-        said = orjson.dumps([self.name, self.is_descending, value, wire_precise(idle), str(id_)])
+        said = orjson.dumps([self.name, self.is_descending, value, wire_precise(idle), id_])
         return base64.urlsafe_b64encode(said).rstrip(b"=").decode()
 
     def opened(self, cursor: str) -> list[Any]:

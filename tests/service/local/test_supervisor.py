@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -74,64 +75,42 @@ class Home:
         return self.said().count("ready after") > mark
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Iterator[Home]:
-    made = Home(tmp_path / "home")
+@pytest.fixture(scope="module")
+def one_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
+    made = Home(tmp_path_factory.mktemp("supervised") / "home")
     yield made
-    if made.process and made.process.poll() is None:
-        made.process.kill()
-        made.process.wait(10)
-    end_leftovers(made.folder)
+    _away_with(made)
 
 
-def test_up_serves_keeps_what_is_written_and_ends_cleanly(home: Home, tmp_path: Path) -> None:
-    home.up()
+@pytest.fixture
+def home(one_home: Home) -> Home:
+    """Up and ready, the same one in all tests; each leaves it so, or the next one starts it."""
+    if one_home.process is None or one_home.process.poll() is not None:
+        one_home.up()
+    return one_home
+
+
+def test_up_serves_and_says_how_to_sign_in(home: Home) -> None:
     assert all(part["is_ready"] for part in home.status().values())
     assert set(home.status()) == {*service_names(), "gateway"}
     assert "/setup/" in eventually(lambda: home.said() if "/setup/" in home.said() else "")
     assert "already runs" in home.run("up").stderr
     assert home.run("parked", "list").stdout == ""
     _check_roles(home)
-    with home.database("people") as line, line.cursor() as cursor:
-        cursor.execute("create table kept (word text); insert into kept values ('yes')")
+
+
+def test_two_copies_run_side_by_side(home: Home, tmp_path: Path) -> None:
     beside = Home(tmp_path / "beside")
     try:
         beside.up()
         assert home.is_ready()
         _end(beside)
     finally:
-        end_leftovers(beside.folder)
+        _away_with(beside)
     assert home.is_ready()
-    assert _end(home) < 10
-    assert home.pids() == []
-    assert home.up() < 40
-    with home.database("people") as line, line.cursor() as cursor:
-        cursor.execute("select word from kept")
-        assert cursor.fetchone() == ("yes",)
-
-
-def test_up_comes_back_after_everything_was_killed(home: Home) -> None:
-    home.up()
-    with home.database("people") as line, line.cursor() as cursor:
-        cursor.execute("create table kept (word text); insert into kept values ('yes')")
-    assert home.process is not None
-    home.process.kill()
-    home.process.wait()
-    eventually(lambda: not [pid for pid in home.pids() if "epmd" not in command_line(pid)], 15)
-    home.up()
-    assert home.is_ready()
-    for pid in [home.process.pid, *home.pids()]:
-        _kill(pid)
-    home.process.wait()
-    home.up()
-    assert home.is_ready()
-    with home.database("people") as line, line.cursor() as cursor:
-        cursor.execute("select word from kept")
-        assert cursor.fetchone() == ("yes",)
 
 
 def test_what_dies_is_started_again(home: Home) -> None:
-    home.up()
     people = f"http://127.0.0.1:{read(home.environ).admin_port_of('people')}/health/ready"
     for words in (("services.people",), ("postgres", "-D"), ("beam",), ("gunicorn",)):
         before = home.pid_of(*words)
@@ -139,6 +118,58 @@ def test_what_dies_is_started_again(home: Home) -> None:
         eventually(lambda words=words, before=before: home.pid_of(*words) not in (0, before), 20)  # type: ignore[misc]
         eventually(lambda: answers(people), 40)
     eventually(home.is_ready, 40)
+
+
+def test_it_comes_back_after_the_supervisor_was_killed(home: Home) -> None:
+    written = _write(home)
+    assert home.process is not None
+    home.process.kill()
+    home.process.wait()
+    eventually(lambda: not [pid for pid in home.pids() if "epmd" not in command_line(pid)], 15)
+    home.up()
+    assert home.is_ready()
+    assert _read(home) == written
+
+
+def test_it_comes_back_after_everything_was_killed(home: Home) -> None:
+    written = _write(home)
+    assert home.process is not None
+    for pid in [home.process.pid, *home.pids()]:
+        _kill(pid)
+    home.process.wait()
+    home.up()
+    assert home.is_ready()
+    assert _read(home) == written
+
+
+def test_it_ends_cleanly_and_keeps_what_was_written(home: Home) -> None:
+    written = _write(home)
+    assert _end(home) < 10
+    assert home.pids() == []
+    assert home.up() < 40
+    assert _read(home) == written
+
+
+def _write(home: Home) -> str:
+    """Commits a word of its own, and returns it."""
+    word = uuid.uuid4().hex
+    with home.database("people") as line, line.cursor() as cursor:
+        cursor.execute("create table if not exists kept (word text); insert into kept values (%s)", (word,))
+    return word
+
+
+def _read(home: Home) -> str:
+    """The word written last."""
+    with home.database("people") as line, line.cursor() as cursor:
+        cursor.execute("select word from kept order by ctid desc limit 1")
+        return str((cursor.fetchone() or [""])[0])
+
+
+def _away_with(home: Home) -> None:
+    if home.process and home.process.poll() is None:
+        home.process.kill()
+        home.process.wait(10)
+    end_leftovers(home.folder)
 
 
 def _check_roles(home: Home) -> None:
