@@ -68,6 +68,7 @@ def _decided(servers: Servers, agents: int) -> float:
 def _ask_for(broker: str, group: str, count: int) -> None:
     connection = pika.BlockingConnection(pika.URLParameters(broker))
     channel = connection.channel()
+    channel.confirm_delivery()  # a mailbox just made may lose what comes from a channel that does not wait for its word
     for number in range(count):
         envelope = _asked(group, "chat" if number % 2 else "ticket")
         channel.basic_publish(EVENTS_EXCHANGE, envelope.type, envelope.to_wire(), pika.BasicProperties(delivery_mode=2))
