@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import pwd
@@ -10,8 +11,9 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain, count, islice
 from pathlib import Path
 
 MARK = "FRONTLINE_SUPERVISED"  # in the environment of every child: what a killed supervisor leaves behind is found by it
@@ -171,25 +173,36 @@ def end(pid: int, by: signal.Signals = signal.SIGTERM, within: float = 5, last: 
 
 
 def free_ports(count: int, wanted: Iterable[int] = ()) -> list[int]:
-    """So many free ports on loopback, the wanted ones where they are free."""
+    """So many free ports on loopback, the wanted ones where they are free.
+
+    The others come from below those that the system gives to outgoing connections: one of these could take a port while its server
+    is down for a moment. Each process looks from another place on, and never twice at the same one soon.
+    """
     held: list[socket.socket] = []
     ports: list[int] = []
     try:
-        for port in [*wanted, *([0] * count)][: max(count, 0) * 2]:
+        for port in chain(wanted, islice(_drawn, len(DRAWN_FROM))):
             if len(ports) == count:
                 break
             one = socket.socket()
             one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             held.append(one)
-            try:
+            with contextlib.suppress(OSError):
                 one.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-            ports.append(one.getsockname()[1])
+                ports.append(port)
     finally:
         for one in held:
             one.close()
     return ports
+
+
+def _drawing() -> Iterator[int]:
+    for number in count(os.getpid() * 131):
+        yield DRAWN_FROM[number % len(DRAWN_FROM)]
+
+
+DRAWN_FROM = range(15_000, 32_000)
+_drawn = _drawing()
 
 
 def _signal_group(pid: int, sign: signal.Signals) -> None:
