@@ -20,7 +20,7 @@ from gateway.permissions import NotSignedIn
 from kit.errors import Forbidden, NotFound, Unavailable
 from kit.storage.work import Call
 
-KEPT_SECONDS = 15.0  # the facts that end a session or change its rights are heard at once; this is for those that were missed
+KEPT_SECONDS = 5.0
 HELD_SECONDS = 120.0  # who is known may go on so long without people: nobody can be locked out meanwhile either
 ASKED_AGAIN_WITHIN = 1.0
 MOST_KEPT = 5_000

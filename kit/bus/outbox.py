@@ -105,8 +105,8 @@ class Relay:
             if self._is_stopping:
                 return
             self._prune(connection)
-            if self._wait(connection):
-                eventlet.sleep(max(0.0, began + PACE - time.monotonic()))
+            self._wait(connection)
+            eventlet.sleep(max(0.0, began + PACE - time.monotonic()))
 
     def _round(self, connection: sa.Connection) -> int:
         rows = _UNSENT.run(connection, BATCH).all()

@@ -17,7 +17,7 @@ from services.tickets.models.ticket import STATUS
 from services.tickets.queries.counts import counts_of, counts_within
 from services.tickets.queries.hits import found_by
 from services.tickets.queries.rows import row_view, rows_of
-from services.tickets.queries.scope import Scope, Shape, scope_of
+from services.tickets.queries.scope import Scope, Shape, many, scope_of
 from services.tickets.queries.sorting import Sorting
 from services.tickets.reaching import reach_of
 from services.tickets.rules.reach import Reach
@@ -87,7 +87,7 @@ def _slices(shape: Shape, sorting: Sorting, cursor: list[Any] | None) -> sa.Sele
         parts.append(sa.select(one.c.id, one.c.key, one.c.idle).select_from(each.join(one, sa.true())))
 
     if shape.has_owners:
-        add(Ticket.agent_id, "owner", *([Ticket.group_id.in_(sa.bindparam("groups", expanding=True))] if shape.has_groups else []))
+        add(Ticket.agent_id, "owner", *([Ticket.group_id.in_(many("groups"))] if shape.has_groups else []))
     if shape.has_queue and shape.has_groups:
         add(Ticket.group_id, "group", Ticket.agent_id.is_(None))
     if shape.is_everybody and shape.has_groups:

@@ -39,12 +39,12 @@ class Shape:
         """The scope as conditions on tickets, or on tallies (where nobody has an id of its own), to be run with its values."""
         found = self.of_rest(table)
         if with_status:
-            found.append(table.status.in_(_many("statuses")))
+            found.append(table.status.in_(many("statuses")))
         if self.has_groups:
-            found.append(table.group_id.in_(_many("groups")))
+            found.append(table.group_id.in_(many("groups")))
         if not self.is_everybody:
             nobody = table.agent_id == NOBODY if hasattr(table, "tickets") else table.agent_id.is_(None)
-            owned = [table.agent_id.in_(_many("owners"))] if self.has_owners else []
+            owned = [table.agent_id.in_(many("owners"))] if self.has_owners else []
             found.append(sa.or_(*owned, *([nobody] if self.has_queue else [])))
         return found
 
@@ -77,7 +77,8 @@ class Scope:
         return {"statuses": self.statuses, "groups": self.groups or (), "owners": self.owners, **self.rest}
 
 
-def _many(name: str) -> sa.BindParameter[Any]:
+def many(name: str) -> sa.BindParameter[Any]:
+    """The mark for one of a scope's values that is a list."""
     return sa.bindparam(name, expanding=True)
 
 

@@ -9,7 +9,10 @@ from typing import Any
 import pytest
 import requests
 
+from contracts.envelope import Envelope
+from contracts.permissions import BUILT_IN_ROLES
 from kit.bus.client import Client
+from kit.bus.live import Live
 from kit.storage.work import Call
 from tests.support.suite import Suite
 from tests.support.waiting import eventually
@@ -98,6 +101,14 @@ def test_a_company_is_made_over_http(suite: Suite, browser: Callable[..., Browse
     ada("POST", "/employees", 403, agent | {"username": "eve"})
     said = {"brand_saved", "department_saved", "group_saved", "employee_saved", "session_opened"}
     eventually(lambda: said <= {envelope.type.split(".")[1] for envelope in heard.envelopes}, within=40)
+
+
+def test_the_built_in_roles_of_a_new_installation_stand_in_the_log(suite: Suite) -> None:
+    """They are told before anybody else can listen."""
+    told: list[str] = []
+    log = Live(suite.broker, on_fact=lambda offset, body: told.append(Envelope.from_wire(body).type))
+    eventually(lambda: told.count("people.role_saved.v1") >= len(BUILT_IN_ROLES))
+    log.close()
 
 
 @pytest.mark.spec("PPL-012", "PPL-040", "PPL-027", "PPL-444")
