@@ -35,7 +35,12 @@ class Assembly:
         self.outgoing = Post(self._url, f"{service.name} out")
         self._relay_post = Post(self._url, f"{service.name} outbox", is_keeping_log=True)
         self.relay = Relay(
-            service.name, database, self._relay_post, outbox_kept=settings.outbox_kept_seconds, inbox_kept=settings.inbox_kept_seconds
+            service.name,
+            database,
+            self._relay_post,
+            pace=service.pace,
+            outbox_kept=settings.outbox_kept_seconds,
+            inbox_kept=settings.inbox_kept_seconds,
         )
         self.workshop = Workshop(
             service,

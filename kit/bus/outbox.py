@@ -6,6 +6,7 @@ import logging
 import os
 import select
 import time
+from collections.abc import Sequence
 from typing import Any
 
 import eventlet
@@ -17,14 +18,13 @@ from kit import metrics
 from kit.bus.post import Letter, NotSent, Post
 from kit.bus.workshop import is_database_away
 from kit.storage.engine import Database
-from kit.storage.prepared import Prepared
+from kit.storage.prepared import Prepared, run_all
 
 log = logging.getLogger(__name__)
 
 LOCK = 0x0F40_0B0C  # any number, the same in all processes; one database a service, so one relay a service
 BATCH = 500
 LOOK_EVERY = 1.0  # seconds, when nobody nudges
-PACE = 0.02  # seconds from round to round while there is much to send: the first fact goes at once, the next ones go together
 PRUNE_EVERY = 60.0
 AT_ONCE = 5_000
 
@@ -42,8 +42,8 @@ _PRUNE_INBOX = sa.text(
 class Relay:
     """`nudge` it after each commit that left facts. Who does not hold the lock passes the nudge on to who does."""
 
-    def __init__(self, service: str, database: Database, post: Post, *, outbox_kept: float, inbox_kept: float) -> None:
-        self._service, self._database, self._post = service, database, post
+    def __init__(self, service: str, database: Database, post: Post, *, pace: float, outbox_kept: float, inbox_kept: float) -> None:
+        self._service, self._database, self._post, self._pace = service, database, post, pace
         self._kept = {_PRUNE_OUTBOX: outbox_kept, _PRUNE_INBOX: inbox_kept}
         self._pipe, self._knock = os.pipe()
         os.set_blocking(self._pipe, False)
@@ -81,41 +81,43 @@ class Relay:
         self._ended.send(None)
 
     def _serve(self) -> None:
-        connection = self._database.writer.connect().execution_options(isolation_level="AUTOCOMMIT")
-        try:
+        with self._database.in_pieces() as connection:  # the lock and the listening end with it
             self.is_serving = True
             while not self._is_stopping:
                 if connection.execute(sa.text("select pg_try_advisory_lock(:lock)"), {"lock": LOCK}).scalar():
-                    return self._hold(connection)
-                if self._wait(connection):
+                    self._hold(connection)
+                elif self._wait(connection):
                     connection.execute(sa.text("notify outbox"))
-        finally:
-            connection.invalidate()  # the lock and the listening end with it: it must not go back to the pool
-            connection.close()
 
     def _hold(self, connection: sa.Connection) -> None:
         self.is_holder = True
         connection.execute(sa.text("listen outbox"))
         connection.execute(sa.text("set synchronous_commit = off"))  # a stamp lost with the server only has a fact sent twice
+        sent: list[int] = []
         while True:
             began = time.monotonic()
-            sent = self._round(connection)
-            if sent == BATCH:
-                continue
-            if self._is_stopping:
-                return
+            rows = self._look(connection, sent)
+            sent = self._send(rows)
             self._prune(connection)
-            self._wait(connection)
-            eventlet.sleep(max(0.0, began + PACE - time.monotonic()))
+            if not rows:
+                if self._is_stopping:
+                    return
+                self._wait(connection)
+            elif len(rows) < BATCH and not self._is_stopping:
+                eventlet.sleep(max(0.0, began + self._pace - time.monotonic()))
 
-    def _round(self, connection: sa.Connection) -> int:
-        rows = _UNSENT.run(connection, BATCH).all()
+    def _look(self, connection: sa.Connection, sent: list[int]) -> Sequence[Any]:
+        """Stamps what was sent, and finds what is to be sent, in one round trip."""
+        stamping = [(_SENT, (sent,))] if sent else []
+        return run_all(connection, [*stamping, (_UNSENT, (BATCH,))]).all()
+
+    def _send(self, rows: Sequence[Any]) -> list[int]:
+        """Publishes them; their ids. Raises NotSent when it is not sure that the broker has all of them."""
         if rows:
             self._post.send(Letter(EVENTS_EXCHANGE, row.type, bytes(row.body), str(row.envelope_id)) for row in rows)
             self._is_in_trouble = False
             metrics.outbox_sent.labels(self._service).inc(len(rows))
-            _SENT.run(connection, [row.id for row in rows])
-        return len(rows)
+        return [row.id for row in rows]
 
     def _prune(self, connection: sa.Connection) -> None:
         if time.monotonic() < self._next_prune:
@@ -128,6 +130,9 @@ class Relay:
     def _wait(self, connection: sa.Connection) -> bool:
         """Until nudged, notified, or a second has gone. True when nudged from inside this process."""
         driver: Any = connection.connection.driver_connection
+        if driver.notifies:  # came along with an answer: the socket does not tell of it again
+            driver.notifies.clear()
+            return False
         readable, _, _ = select.select([self._pipe, driver], [], [], LOOK_EVERY)
         if driver in readable:
             driver.poll()

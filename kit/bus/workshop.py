@@ -44,25 +44,20 @@ class Workshop:
         tries = 0
         while True:
             tries += 1
-            session = Session(self.database.writer, expire_on_commit=False)
-            try:
-                result, works = act(session)
-                session.flush()
-                facts = settle(session, works)
-            except DBAPIError as error:
-                session.close()
-                if tries >= TRIES or not may_begin_again(error):
-                    raise
-                time.sleep(0.01 * tries)
-                continue
-            except BaseException:
-                session.close()
-                raise
-            break
-        try:
-            session.commit()
-        finally:
-            session.close()
+            is_committing = False
+            with Session(self.database.writer, expire_on_commit=False) as session:
+                try:
+                    result, works = act(session)
+                    session.flush()
+                    is_committing = True
+                    facts = settle(session, works)
+                    session.commit()
+                except DBAPIError as error:
+                    if tries >= TRIES or not (was_refused(error) if is_committing else may_begin_again(error)):
+                        raise
+                else:
+                    break
+            time.sleep(0.01 * tries)
         self._tell(works, facts)
         return result
 
@@ -87,8 +82,13 @@ class Workshop:
 
 
 def may_begin_again(error: DBAPIError) -> bool:
-    """Whether nothing has happened and the same may well succeed: a deadlock, a serialization failure, a lost connection."""
-    return isinstance(error.orig, BEGIN_AGAIN) or bool(error.connection_invalidated)
+    """Whether nothing has happened and the same may well succeed: refused, or a connection lost before the commit."""
+    return was_refused(error) or bool(error.connection_invalidated)
+
+
+def was_refused(error: DBAPIError) -> bool:
+    """Whether PostgreSQL took all back because of others at the same time: a deadlock, a serialization failure."""
+    return isinstance(error.orig, BEGIN_AGAIN)
 
 
 def is_database_away(error: BaseException) -> bool:

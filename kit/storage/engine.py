@@ -15,6 +15,7 @@ from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import Session
 
 from kit.config import Config, config
+from kit.storage.driver import Connection, Cursor
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,17 @@ class Database:
         """A session that cannot write and spends no round trip on beginning or ending."""
         with Session(self.reader, expire_on_commit=False) as session:
             yield session
+
+    @contextmanager
+    def in_pieces(self) -> Iterator[sa.Connection]:
+        """A connection of one's own, each statement of which is done by itself. It ends with the block, and all it held on the server."""
+        with self.writer.connect() as connection:
+            driver: Any = connection.connection.driver_connection
+            driver.is_in_pieces = True
+            try:
+                yield connection
+            finally:
+                connection.invalidate()
 
     def close(self) -> None:
         self.writer.dispose()
@@ -68,7 +80,7 @@ def engine(url: str, name: str, settings: Config | None = None, *, is_reader: bo
         pool_timeout=10,
         pool_use_lifo=True,  # the warmest connection first; what is too much falls idle
         pool_recycle=1800,
-        isolation_level="AUTOCOMMIT" if is_reader else "READ COMMITTED",
+        isolation_level="AUTOCOMMIT",  # who writes has its transactions from kit.storage.driver
         executemany_mode="values_plus_batch",  # many changes of one kind go out together
         use_native_hstore=False,  # saves a question to the server for each new connection
         hide_parameters=True,  # what people wrote must not come into logs by way of an error
@@ -81,6 +93,7 @@ def engine(url: str, name: str, settings: Config | None = None, *, is_reader: bo
             "keepalives_interval": 5,
             "keepalives_count": 3,
             "options": " ".join(f"-c {key}={value}" for key, value in limits.items()),
+            **({} if is_reader else {"connection_factory": Connection, "cursor_factory": Cursor}),
         },
     )
     event.listen(made, "checkout", _look)

@@ -32,9 +32,10 @@ class Prepared:
         return f"execute {self.name} ({', '.join(f'%s::{kind}' for kind in self.types)})"
 
 
-def run_all(session: Session, calls: Sequence[tuple[Prepared, Sequence[Any]]]) -> None:
-    """Runs all of these, one after the other, in one round trip."""
-    if calls:
-        connection = session.connection()
-        statements = [prepared.said(connection) for prepared, _ in calls]
-        connection.exec_driver_sql(";".join(statements), tuple(value for _, values in calls for value in values))
+def run_all(
+    at: Session | sa.Connection, calls: Sequence[tuple[Prepared, Sequence[Any]]], *, is_committing: bool = False
+) -> sa.CursorResult[Any]:
+    """Runs all of these, one after the other, and commits with them if asked, in one round trip. Returns what the last one gives."""
+    connection = at.connection() if isinstance(at, Session) else at
+    statements = [prepared.said(connection) for prepared, _ in calls] + ["commit"] * is_committing
+    return connection.exec_driver_sql(";".join(statements), tuple(value for _, values in calls for value in values))

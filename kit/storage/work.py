@@ -103,9 +103,9 @@ _DROP_DEADLINE = Prepared("drop_deadline", ("text", "text"), "delete from deadli
 
 
 def settle(session: Session, works: Sequence[Work]) -> int:
-    """Writes what was appended and put off, the outbox rows of all works, numbered by subject, and the answers to keep: in one round trip.
+    """Writes what was appended and put off, the outbox rows of all works, numbered by subject, and the answers to keep, and commits.
 
-    Call last, before commit. Returns how many facts there were.
+    All in one round trip. Returns how many facts there were.
     """
     calls: list[tuple[Prepared, Sequence[Any]]] = [call_of(row) for work in works for row in work.appended]
     calls += sorted((call for work in works for call in work.put_off), key=_what_about)
@@ -115,7 +115,8 @@ def settle(session: Session, works: Sequence[Work]) -> int:
         columns = zip(*(_row(envelope, body, left) for envelope, body in told), strict=True)
         calls.append((_TELL, [list(column) for column in columns]))
     calls += [(_KEEP_ANSWER, work.answered) for work in works if work.answered]
-    run_all(session, calls)
+    if calls:
+        run_all(session, calls, is_committing=True)
     return len(told)
 
 

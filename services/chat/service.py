@@ -29,6 +29,7 @@ from services.chat.schemas import talking as talk_schemas
 
 SERVICE = Service(
     name="chat",
+    pace=0.01,  # people wait for each other's words
     metadata=metadata,
     commands={
         "start_chat": Command(start_schemas.StartChat, starting.start_chat),

@@ -9,14 +9,14 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from contracts.fact import Fact, State
 from kit.errors import Conflict, NotFound
+from kit.storage.prepared import Prepared
 from kit.storage.work import Work
 from services.tickets.announce import Told, announce, moment, state_of
-from services.tickets.models import DepartmentCopy, HistoryEntry, Passing, Ticket
+from services.tickets.models import DepartmentCopy, HistoryEntry, Ticket
 from services.tickets.rules.calendar import business_seconds
 
 
@@ -77,11 +77,17 @@ class Change:
 
     def passed(self, kind: str, agent_id: UUID) -> None:
         """Remembers that the ticket was touched by, or left, this agent (TKT-145, TKT-146)."""
-        row = {"agent_id": agent_id, "kind": kind, "ticket_id": self.ticket.id, "at": self.work.now}
-        self.work.session.flush()  # a ticket just made must be there first
-        self.work.session.execute(
-            insert(Passing).values(row).on_conflict_do_update(index_elements=["agent_id", "kind", "ticket_id"], set_={"at": self.work.now})
-        )
+        self.work.put_off_until_settled(_PASSED, str(agent_id), kind, str(self.ticket.id), self.work.now)
+
+
+_PASSED = Prepared(
+    "passed",
+    ("uuid", "text", "uuid", "timestamptz"),
+    """
+    insert into passings (agent_id, kind, ticket_id, at) values ($1, $2, $3, $4)
+    on conflict (agent_id, kind, ticket_id) do update set at = $4
+    """,
+)
 
 
 @contextmanager

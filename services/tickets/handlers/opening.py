@@ -76,7 +76,7 @@ def open_ticket(work: Work, asked: dict[str, Any]) -> dict[str, Any]:
 def _write(change: Change) -> None:
     """Past the session, where nothing in it hangs on the ticket: so most begin, and it is cheaper."""
     work = change.work
-    if work.session.new or change.by_employee:
+    if work.session.new:
         work.session.add(change.ticket)
         work.session.flush()
     else:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError, OperationalError
 from uuid_utils import uuid7
 
-from kit.storage.engine import Database, engine
+from kit.storage.engine import Database, open_database
 from tests.support import run
 from tests.support.things import Thing
 from tests.support.waiting import eventually
@@ -58,7 +58,7 @@ def _hang_up(things: Database) -> None:
     """Has the server end all our connections, and waits until they are gone."""
     name = {"name": things.writer.url.database}
     server = run.beside(run.server(), "postgres")
-    with engine(server, "tests").execution_options(isolation_level="AUTOCOMMIT").connect() as other:
+    with open_database("tests", server).in_pieces() as other:
         other.execute(sa.text("select pg_terminate_backend(pid) from pg_stat_activity where datname = :name"), name)
         left = sa.text("select count(*) from pg_stat_activity where datname = :name")
         eventually(lambda: other.scalar(left, name) == 0)

@@ -43,7 +43,7 @@ def many(company: Company) -> Company:
         names = ("brand", "support", "first", "second", "ann", "bob")
         session.execute(sa.text(FILL), {name: getattr(company, name) for name in names} | {"many": MANY})
         session.execute(sa.text(SAID))
-    with company.handling.database("tickets").writer.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+    with company.handling.database("tickets").in_pieces() as connection:
         connection.execute(sa.text("vacuum analyze"))
     return company
 
