@@ -23,7 +23,7 @@ def ask_routing(
 ) -> str:
     """Publishes the question with who is barred (CHT-055), and remembers it until the answer. Returns its request_id."""
     chat.request_id, chat.requested_at = str(uuid7()), work.now
-    barred = work.session.scalars(sa.select(Bar.agent_id).where(Bar.chat_id == chat.id).order_by(Bar.agent_id)).all()
+    barred = [] if reason == "create" else _barred(work, chat)
     changes.tell(
         facts.AssignmentRequested,
         request_id=chat.request_id,
@@ -34,6 +34,10 @@ def ask_routing(
         asked_agent_id=asked_agent_id,
         from_agent_id=chat.agent_id,
         was_status=chat.status,
-        barred_agent_ids=list(barred),
+        barred_agent_ids=barred,
     )
     return chat.request_id
+
+
+def _barred(work: Work, chat: Chat) -> list[str]:
+    return list(work.session.scalars(sa.select(Bar.agent_id).where(Bar.chat_id == chat.id).order_by(Bar.agent_id)))

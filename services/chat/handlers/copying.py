@@ -12,6 +12,7 @@ from kit.storage.copies import drop, keep
 from kit.storage.work import Work
 from services.chat.handlers.doors import look_at_doors
 from services.chat.models import Brand, Chat, CustomField, Department, Employee, FieldTemplate, Group, SettingsSection, User
+from services.chat.queries.known import forget_section
 
 
 def keep_brand(work: Work, envelope: Envelope) -> None:
@@ -105,5 +106,6 @@ def keep_settings(work: Work, envelope: Envelope) -> None:
     newer = SettingsSection.sequence < statement.excluded.sequence
     changed = {name: statement.excluded[name] for name in ("sequence", "values")}
     work.session.execute(statement.on_conflict_do_update(index_elements=["id"], set_=changed, where=newer))
+    forget_section(work.session, envelope.subject)
     if envelope.subject == "work":
         look_at_doors(work)

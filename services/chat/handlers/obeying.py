@@ -40,7 +40,7 @@ def obey_assigned(work: Work, envelope: Envelope) -> None:
         was_in, from_agent_id, was_waiting_since = chat.group_id, chat.agent_id, chat.waiting_since
         _move(chat, decision, said["agent_id"], changes)
         calendar = calendar_of(work.session, chat.department_id)
-        held = _close_holding(work, chat, calendar, envelope.time)
+        held = _close_holding(work, chat, calendar, envelope.time) if from_agent_id else None
         queue = span(calendar, was_waiting_since, envelope.time) if was_waiting_since else None
         chat.queue_seconds += queue["seconds"] if queue else 0
         is_first = chat.give_to(said["agent_id"], decision["assignment_number"], envelope.time)
@@ -55,9 +55,10 @@ def obey_assigned(work: Work, envelope: Envelope) -> None:
             queue=queue,
             held=held,
         )
-        leave(work, chat, changes, chat.agent_id)
-        if is_first:
+        if is_first:  # nobody takes part yet
             _welcome(work, chat, changes)
+        else:
+            leave(work, chat, changes, chat.agent_id)
     options = work_settings(work.session)
     arm_response_timers(work, chat, options)
     arm_presence_timer(work, chat, options)

@@ -41,7 +41,6 @@ def start_chat(work: Work, asked: dict[str, Any]) -> dict[str, Any]:
     chat = _new_chat(work, asked, place, user)
     chat.custom_fields = filled_in(work.session, place, asked.get("custom_fields") or {})
     work.session.add(chat)
-    work.session.flush()
     if work.call.actor_kind == "visitor":
         work.call = replace(work.call, actor=f"visitor:{chat.id}")  # the name under which he comes from now on
     with changing(work, chat) as changes:

@@ -19,17 +19,29 @@ C = TypeVar("C", bound=Copied)
 
 
 def copy_of(session: Session, entity: type[C], key: str | None) -> C | None:
-    """The newest copy, or None for what is unknown or deleted."""
-    if key is None:
-        return None
-    found: C | None = session.scalar(_newest(entity), {"key": key})  # type: ignore[arg-type]
-    return found
+    """The copy, or None for what is unknown or deleted."""
+    found: C | None = _known(session, entity, key) if key is not None else None
+    return None if found is None or found.is_deleted else found
+
+
+def _known(session: Session, entity: Any, key: str) -> Any:
+    """Read once a transaction. `keep` has an instance in hand read again when it stores a newer copy."""
+    held: dict[tuple[Any, str], Any] = session.info.setdefault(HELD, {})
+    if (entity, key) not in held:
+        found = session.scalar(_by_key(entity), {"key": key})
+        if found is None:
+            return None
+        held[(entity, key)] = found
+    return held[(entity, key)]
+
+
+HELD = "known copies"
 
 
 @cache
-def _newest(entity: Any) -> Any:
+def _by_key(entity: Any) -> Any:
     """Built once: to find out what a statement is costs more than to run it."""
-    return sa.select(entity).where(entity.id == sa.bindparam("key"), ~entity.is_deleted).execution_options(populate_existing=True)
+    return sa.select(entity).where(entity.id == sa.bindparam("key")).execution_options(populate_existing=True)
 
 
 def department(session: Session, department_id: str) -> Department:
@@ -46,14 +58,12 @@ def group(session: Session, group_id: str) -> Group:
     return found
 
 
-_DEPARTMENT = sa.select(Department).where(Department.id == sa.bindparam("key")).execution_options(populate_existing=True)
 _SECTION = sa.select(SettingsSection.values).where(SettingsSection.id == sa.bindparam("key"))
-_EMPLOYEE = sa.select(Employee).where(Employee.id == sa.bindparam("key"))
 
 
 def calendar_of(session: Session, department_id: str) -> Calendar:
     """The calendar of a department; one that is gone counts all time."""
-    found = session.scalar(_DEPARTMENT, {"key": department_id})
+    found = _known(session, Department, department_id)
     return calendar_in(found) if found else Calendar()
 
 
@@ -75,12 +85,21 @@ def retention_days(session: Session) -> int:
 
 
 def _section(session: Session, name: str) -> Mapping[str, Any]:
-    return session.scalar(_SECTION, {"key": name}) or {}
+    held: dict[Any, Any] = session.info.setdefault(HELD, {})
+    if name not in held:
+        held[name] = session.scalar(_SECTION, {"key": name}) or {}
+    values: Mapping[str, Any] = held[name]
+    return values
+
+
+def forget_section(session: Session, name: str) -> None:
+    """It has been stored anew."""
+    session.info.get(HELD, {}).pop(name, None)
 
 
 def employee_name(session: Session, employee_id: str | None) -> str:
     """The name customers see (CHT-032); empty for nobody."""
-    found = session.scalar(_EMPLOYEE, {"key": employee_id}) if employee_id else None
+    found = _known(session, Employee, employee_id) if employee_id else None
     return found.name_for_customers if found else ""
 
 
