@@ -33,6 +33,7 @@ def decide(work: Work, envelope: Envelope) -> None:
     was_waiting = item.is_waiting and item.assignment_number > 0
     follow(work, item, envelope, state)
     if item.is_over or (asked["reason"] in REPLIES and was_waiting):
+        work.session.add(item)
         return
     cause = Cause(
         reason=asked["reason"],
@@ -43,6 +44,7 @@ def decide(work: Work, envelope: Envelope) -> None:
     item.barred_agent_ids = [UUID(id_) for id_ in asked.get("barred_agent_ids") or ()]
     before = item.agent_id
     decision, group = _decision(work, item, groups, groups[target], cause, asked)
+    work.session.add(item)  # a new one not before, or it would be written twice
     put_in_force(work, item, group, decision, cause)
     if before and before != item.agent_id:
         again_for(work, before, item.channel, "below_limit", but=item.id)

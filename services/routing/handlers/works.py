@@ -35,6 +35,7 @@ def heard(work: Work, envelope: Envelope) -> None:
     item, groups = lock_item(work.session, UUID(envelope.subject), UUID(state["place"]["group_id"]))
     if item is None:
         item = new_item(work, envelope, work_type, UUID(state["place"]["group_id"]), state)
+        work.session.add(item)
         if item.group_id not in groups:
             raise NotYetKnown(f"group {item.group_id}")
     ran, was_over = item.is_running, item.is_over

@@ -64,7 +64,7 @@ def follow(work: Work, item: WorkItem, envelope: Envelope, state: dict[str, Any]
 
 
 def new_item(work: Work, envelope: Envelope, work_type: str, group_id: UUID, state: dict[str, Any]) -> WorkItem:
-    """A work seen for the first time: nobody's yet, in the queue from the moment it was asked for."""
+    """A work seen for the first time: nobody's yet, in the queue from the moment it was asked for. To be added to the session."""
     created = state.get("created_at") or state.get("started_at")
     moment = to_the_millisecond(envelope.time)
     item = WorkItem(
@@ -84,7 +84,6 @@ def new_item(work: Work, envelope: Envelope, work_type: str, group_id: UUID, sta
         first_queued_at=moment,
         barred_agent_ids=[],
     )
-    work.session.add(item)
     held(work.session).items[item.id] = item
     return item
 
