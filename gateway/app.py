@@ -14,7 +14,7 @@ from gateway import brands, health, openapi, problems, rate_limits, tracing
 from gateway.bus import Bus, LateBus
 from gateway.config import Settings, settings_from
 from gateway.docs import pages
-from gateway.identity import sessions
+from gateway.identity import at_work, sessions
 from gateway.ops.state import State
 from gateway.setup import pages as setup
 from gateway.streams import running
@@ -51,6 +51,7 @@ def create_app(settings: Settings | None = None, *, bus: Bus | None = None) -> F
     rate_limits.register(app, settings)
     problems.register(app)
     sessions.register(app, settings)
+    at_work.register(app)
     brands.register(app)
     running.register(app)
     app.extensions["ops_state"] = State(settings)

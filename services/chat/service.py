@@ -99,6 +99,7 @@ SERVICE = Service(
                 "routing.membership_removed.v1": members.drop_membership,
                 "routing.agent_activity_changed.v1": members.keep_activity,
                 "routing.agent_availability_changed.v1": members.note_availability,
+                "routing.agent_became_auto_inactive.v1": response_timers.owner_became_auto_inactive,
                 "routing.agent_logged_in.v1": members.keep_login,
                 "routing.agent_logged_out.v1": members.keep_logout,
                 "tickets.ticket_linked.v1": linking.hear_linked,

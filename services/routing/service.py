@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from kit.service import Command, Lane, Question, Service, Timer
 from services.routing.figures import set_figures
-from services.routing.handlers import activity, agents, copies, logout, memberships, queues, requests, sessions, taking, works
+from services.routing.handlers import (
+    activity,
+    agents,
+    at_work,
+    auto_inactive,
+    copies,
+    logout,
+    memberships,
+    queues,
+    requests,
+    sessions,
+    taking,
+    works,
+)
 from services.routing.models import metadata
 from services.routing.queries import agents as agent_queries
 from services.routing.queries import decisions as decision_queries
@@ -84,10 +97,15 @@ SERVICE = Service(
         "look_again": queues.work_again,
         "hand_off": logout.go_on_handing_off,
         "take_away": memberships.go_on_taking_away,
+        "auto_inactive": auto_inactive.go_inactive,
+        "auto_hand_off": auto_inactive.go_on_handing_off,
+        "web_session": at_work.look_whether_over,
     },
     timers={
         "tick": Timer(60, queues.tick),
+        "auto_inactive": Timer(15, auto_inactive.look_for_idle),
         "forget_closed_sessions": Timer(3600, queues.forget_closed_sessions),
     },
+    signals={"presence.worked": at_work.worked},
     figures=set_figures,
 )

@@ -1,11 +1,13 @@
-"""The hand-off timers: when they are set, and what happens when one is due (CHT-049 to CHT-058)."""
+"""The hand-off timers: when they are set, and what happens when one is due (CHT-049 to CHT-058); owners who went inactive."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
+from contracts.envelope import Envelope
 from kit.service import Deadline
 from kit.storage.work import Work
 from services.chat.announce import changing
@@ -51,6 +53,18 @@ def agent_disconnected(work: Work, deadline: Deadline) -> None:
         return
     heard_at = last_heard(work.session, f"agent:{chat.agent_id}", chat.assigned_at, work.now)
     _hand_off_or_wait(work, chat, DISCONNECTED, gone_due(heard_at, work_settings(work.session).hand_off_agent_disconnected_seconds))
+
+
+def owner_became_auto_inactive(work: Work, envelope: Envelope) -> None:
+    """`routing.agent_became_auto_inactive`, where his work is to be handed off: his running chats of that group, oldest first (RTE-174)."""
+    if not envelope.data["is_handing_off"]:
+        return
+    his = (Chat.agent_id == envelope.subject, Chat.group_id == envelope.data["place"]["group_id"], Chat.status == ACTIVE)
+    for chat_id in work.session.scalars(sa.select(Chat.id).where(*his).order_by(Chat.started_at, Chat.id)).all():
+        chat = locked(work.session, chat_id)
+        if chat is None or chat.agent_id != envelope.subject or not chat.is_open or chat.awaits_routing(work.now):
+            continue  # he lost it meanwhile, or gives it away himself
+        hand_off(work, chat, "auto_inactive")
 
 
 def _response_due(chat: Chat, kind: str, options: WorkOptions) -> datetime | None:

@@ -1,5 +1,6 @@
 """Routing's entities, a noun a room; `metadata` holds their tables."""
 
+from services.routing.models.at_work import WebSession
 from services.routing.models.decisions import StoredDecision
 from services.routing.models.entity import Entity, metadata
 from services.routing.models.memberships import Membership
@@ -16,6 +17,7 @@ __all__ = [
     "LiveSession",
     "Membership",
     "StoredDecision",
+    "WebSession",
     "WorkItem",
     "WorkSettings",
     "metadata",
