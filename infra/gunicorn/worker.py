@@ -47,6 +47,14 @@ class Worker(GeventPyWSGIWorker):
 
     wsgi_handler = Handler
 
+    def handle_abort(self, sig: int, frame: Any) -> None:
+        """The master has not heard of us for too long. Who comes to run this was asleep, perhaps with the whole machine, and goes on.
+
+        One that is stuck is killed at the master's next look.
+        """
+        self.log.warning("Worker was asleep (pid: %s)", self.pid)
+        self.notify()
+
     def handle_exit(self, sig: int, frame: Any) -> None:
         Handler.is_ending = True
         self.wsgi.extensions["hub"].end()

@@ -10,7 +10,7 @@ import subprocess
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from infra.local.processes import Child, end, pid_in, spawn, unprivileged, wait_for
+from infra.local.processes import Child, children_of, end, pid_in, spawn, unprivileged, wait_for
 
 ROLE = "frontline"
 SETTINGS = {
@@ -78,9 +78,12 @@ class Postgres:
             self.child = None
 
     def kill(self) -> None:
-        """As a power cut would: kill -9, of its workers too."""
+        """As a power cut would: kill -9, of its workers too. Each is a group of its own, and holds the memory that a new server wants."""
         if self.child:
+            workers = children_of(self.child.pid)
             self.child.kill()
+            for worker in workers:
+                end(worker, signal.SIGKILL)
             self.child = None
         self.clear()
 

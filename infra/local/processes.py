@@ -172,6 +172,14 @@ def end(pid: int, by: signal.Signals = signal.SIGTERM, within: float = 5, last: 
             time.sleep(0.03)
 
 
+def children_of(pid: int) -> list[int]:
+    """The processes it has started and that live."""
+    try:
+        return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    except (OSError, ValueError):
+        return []
+
+
 def free_ports(count: int, wanted: Iterable[int] = ()) -> list[int]:
     """So many free ports on loopback, the wanted ones where they are free.
 

@@ -172,14 +172,18 @@ def declare(connection: amqp.Connection, exchanges: Sequence[Exchange], mailboxe
 
 
 def keep_log(connection: amqp.Connection, log_box: Mailbox) -> None:
-    """Declares the log of facts where it is missing. One that is there is not touched: after a crash it needs a moment to come back."""
+    """Declares the log of facts where it is missing. Raises while one that is there needs a moment to come back, after a crash.
+
+    It must not be declared then, and nothing be published that would not come into it.
+    """
     channel = connection.channel()
     try:
         channel.queue_declare(log_box.name, passive=True)
         channel.close()
     except NotFound as missing:
-        if RECOVERING not in str(missing):
-            declare(connection, topology.EXCHANGES, [log_box])
+        if RECOVERING in str(missing):
+            raise
+        declare(connection, topology.EXCHANGES, [log_box])
 
 
 def _declare_exchange(exchange: Exchange, channel: Any) -> None:

@@ -31,7 +31,7 @@ class Connection(pg.connection):
         self._end("rollback")
 
     def _end(self, how: str) -> None:
-        if not self.closed and self.info.transaction_status != IDLE:
+        if self.info.transaction_status != IDLE:  # which a broken connection is not either
             with super().cursor(cursor_factory=pg.cursor) as cursor:
                 cursor.execute(how)
 

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from infra.local.processes import children_of
 from tests.bench.figures import Figure
 from tests.bench.http_load import requests_per_second
 from tests.bench.installation import Installation
@@ -31,11 +32,7 @@ def memory(at: Installation) -> Iterator[Figure]:
 
 
 def _family(pid: int) -> list[int]:
-    try:
-        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    except FileNotFoundError:
-        return []
-    return [pid, *(found for child in children for found in _family(int(child)))]
+    return [pid, *(found for child in children_of(pid) for found in _family(child))]
 
 
 def _resident_mb(pid: int) -> float:

@@ -6,9 +6,8 @@ import os
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
-from infra.local.processes import Child
+from infra.local.processes import Child, children_of
 from tests.support.suite import Suite
 from tests.support.waiting import eventually
 
@@ -22,10 +21,9 @@ def kill_and_start(suite: Suite, *names: str) -> None:
 def kill_gateway_worker(suite: Suite) -> None:
     """kill -9 of one that serves; gunicorn starts another."""
     master = suite.children["gateway"].pid
-    children = Path(f"/proc/{master}/task/{master}/children")
-    before = children.read_text().split()
-    os.kill(int(before[0]), signal.SIGKILL)
-    eventually(lambda: children.read_text().split() not in ([], before), within=20)
+    before = children_of(master)
+    os.kill(before[0], signal.SIGKILL)
+    eventually(lambda: children_of(master) not in ([], before), within=20)
 
 
 @contextmanager

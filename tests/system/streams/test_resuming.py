@@ -8,7 +8,6 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pika
@@ -17,6 +16,7 @@ from uuid_utils import uuid7
 
 from contracts.envelope import EVENTS_EXCHANGE, Envelope
 from gateway.identity.visitors import VisitorTokens
+from infra.local.processes import children_of
 from tests.support.sse import EventStream
 from tests.support.suite import Suite
 from tests.support.waiting import eventually
@@ -109,7 +109,7 @@ def test_a_killed_worker_costs_a_reconnection_and_nothing_else(suite: Suite, pub
     eventually(lambda: all(stream.named("opened") for stream in streams))
     publisher.send(20)
     master = suite.children["gateway"].pid
-    workers = [int(pid) for pid in Path(f"/proc/{master}/task/{master}/children").read_text().split()]
+    workers = children_of(master)
     assert len(workers) == 2
     os.kill(workers[0], signal.SIGKILL)
     publisher.send(200, 0.01)
