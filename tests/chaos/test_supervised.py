@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from kit.config import PROJECT, service_names
-from tests.service.local.test_supervisor import Home, home
+from tests.service.local.test_supervisor import Home, home, one_home
 from tests.support.waiting import eventually
 
-__all__ = ["home"]
+__all__ = ["home", "one_home"]
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1200)]
 PARTS = [*((f"services.{name}",) for name in service_names()), ("gunicorn",), ("postgres", "-D"), ("beam",)]
 
