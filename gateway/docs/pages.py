@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from pathlib import Path
 
-from flask import Flask, Response
+from flask import Flask, Response, redirect
 
 HERE = Path(__file__).parent
 ASSETS = {"reader.js": "text/javascript", "reader.css": "text/css"}
@@ -41,8 +41,10 @@ def _events() -> bytes:
 
 
 def register(app: Flask) -> None:
-    """Serves them under /api."""
+    """Serves them under /api; who comes without knowing where to is led there."""
     app.add_url_rule("/api/docs", "docs", docs)
     for name in ASSETS:
         app.add_url_rule(f"/api/docs/{name}", f"docs_{name.replace('.', '_')}", functools.partial(asset, name))
     app.add_url_rule("/api/asyncapi.json", "asyncapi", asyncapi)
+    app.add_url_rule("/", "home", functools.partial(redirect, "/api/docs"))  # until there are screens
+    app.add_url_rule("/ops", "ops_home", functools.partial(redirect, "/api/docs#ops"))

@@ -109,7 +109,7 @@ class Supervisor:
         url = self.settings.public_url
         say(f"ready after {seconds:.1f} s")
         say(f"  portal and management API  {url}/api/docs")
-        say(f"  state of the suite         {url}/ops    logs: {self.settings.home}/log")
+        say(f"  state of the suite         {url}/ops/state (as an administrator)    logs: {self.settings.home}/log")
         self._run("infra.local.first_administrator")
 
     def _note_signal(self, _signum: int, _frame: Any) -> None:

@@ -63,6 +63,12 @@ def test_the_reader_brings_everything_along() -> None:
     assert client.get("/api/asyncapi.json").get_json()["asyncapi"].startswith("3.")
 
 
+def test_who_does_not_know_where_to_go_is_led_to_the_documents() -> None:
+    client = edge(FakeBus()).test_client()
+    assert [client.get(path).headers["Location"] for path in ("/", "/ops")] == ["/api/docs", "/api/docs#ops"]
+    assert client.get("/", follow_redirects=True).status_code == 200
+
+
 def test_health_tells_when_people_do_not_answer() -> None:
     app = edge(FakeBus({("people", "ping"): {"service": "people"}}))
     assert app.test_client().get("/health/ready").get_json() == {"status": "ready"}
