@@ -20,7 +20,6 @@ PARTS = [*((f"services.{name}",) for name in service_names()), ("gunicorn",), ("
 
 
 def test_the_supervisor_brings_everything_back_in_the_middle_of_a_day(home: Home, tmp_path: Path) -> None:
-    home.up()
     log = tmp_path / "demo.log"
     words = ["demo", "--drawn", "1200", "--from-hour", "10", "--to-hour", "12", "--speed", "60"]
     with log.open("wb") as out:
