@@ -56,7 +56,8 @@ def _put(work: Work, entity: type[Copied], envelope: Envelope, key: UUID | str |
 
 
 def _forget(work: Work, entity: type[Copied], key: UUID) -> None:
-    """An instance of the copy that the session has in hand is read again when next looked at."""
-    held = work.session.identity_map.get(identity_key(entity, key))
-    if held is not None:
-        work.session.expire(held)
+    """An instance of the copy that the session has in hand is read again when next looked at. Some services hold ids as text."""
+    for known_as in (key, str(key)):
+        held = work.session.identity_map.get(identity_key(entity, known_as))
+        if held is not None:
+            work.session.expire(held)
