@@ -7,9 +7,10 @@ from typing import Any
 from gateway.asking import ask
 from gateway.permissions import permits, signed_in
 from gateway.routes import Routes
-from gateway.routing.asked import ActiveAgentsQuery, Availability, Limits, Switches
-from gateway.routing.shapes import ActiveAgent, AgentLoad, MyGroups, Presence
-from gateway.schemas import page_of
+from gateway.routing.active import ActiveAgent, ActiveDepartment, ActiveGroup
+from gateway.routing.asked import ActiveAgentsQuery, Availability, Limits, QueuesQuery, Switches
+from gateway.routing.shapes import AgentLoad, MyGroups, Presence
+from gateway.schemas import PageQuery, page_of
 
 routes = Routes("active_agents", description="Who is there, for what, and with how much work.")
 
@@ -19,8 +20,26 @@ routes = Routes("active_agents", description="Who is there, for what, and with h
 @routes.arguments(ActiveAgentsQuery, location="query")
 @routes.response(200, page_of(ActiveAgent))
 def active_agents(query: dict[str, Any]) -> Any:
-    """Active or inactive agents, by name."""
+    """By agent: those who are switched on anywhere, or those who are not, by name."""
     return ask("routing", "active_agents", query)
+
+
+@routes.get("/by-group")
+@permits("rights.active_agents")
+@routes.arguments(QueuesQuery, location="query")
+@routes.response(200, page_of(ActiveGroup))
+def active_groups(query: dict[str, Any]) -> Any:
+    """By group: its work, and how many of its agents are switched on."""
+    return ask("routing", "active_groups", query)
+
+
+@routes.get("/by-department")
+@permits("rights.active_agents")
+@routes.arguments(PageQuery, location="query")
+@routes.response(200, page_of(ActiveDepartment))
+def active_departments(query: dict[str, Any]) -> Any:
+    """By department: the same; an agent of several groups counts once."""
+    return ask("routing", "active_departments", query)
 
 
 @routes.get("/<uuid:agent_id>")
@@ -52,7 +71,7 @@ def groups(agent_id: str) -> Any:
 @routes.arguments(Switches)
 @routes.response(200, MyGroups)
 def set_activity(asked: dict[str, Any], agent_id: str) -> Any:
-    """Turn an agent's switches: managers of the groups' departments and administrators."""
+    """Turn any agent's switches: managers and administrators."""
     return ask("routing", "set_activity", asked | {"agent_id": agent_id})
 
 

@@ -23,20 +23,26 @@ def whom(call: Call, asked: dict[str, Any]) -> UUID:
     return UUID(call.actor_id)
 
 
-def require_agent(session: Session, call: Call, agent_id: UUID, group_ids: Collection[UUID] | None = None) -> str:
-    """Raises Forbidden unless the caller may act for this agent, in these groups if given. Returns `person` or `manager`."""
+def require_agent(session: Session, call: Call, agent_id: UUID) -> str:
+    """Raises Forbidden unless the caller may act for this agent. Returns `person` or `manager`."""
     if call.actor_kind != "employee":
         return "manager"
     me = UUID(call.actor_id)
     if me == agent_id:
         return "person"
-    if group_ids is None:
-        group_ids = session.scalars(sa.select(Membership.group_id).where(Membership.agent_id == agent_id)).all()
-        allowed = is_administrator(session, me) or (bool(group_ids) and bool(reached(session, me, group_ids)))
-    else:
-        allowed = is_administrator(session, me) or reached(session, me, group_ids) == set(group_ids)
-    if not allowed:
+    group_ids = session.scalars(sa.select(Membership.group_id).where(Membership.agent_id == agent_id)).all()
+    if not (is_administrator(session, me) or (group_ids and reached(session, me, group_ids))):
         raise Forbidden("not_your_agent", "Only a manager of the department or an administrator may do this for somebody else.")
+    return "manager"
+
+
+def require_switches(session: Session, call: Call, agent_id: UUID) -> str:
+    """The same for switches: any manager may turn anybody's, for the coverage of the whole company (PPL-562)."""
+    if call.actor_kind != "employee" or call.actor_id == str(agent_id):
+        return "person" if call.actor_kind == "employee" else "manager"
+    is_one = sa.or_(Employee.is_manager, Employee.is_administrator)
+    if not session.scalar(sa.select(Employee.id).where(Employee.id == UUID(call.actor_id), Employee.is_deleted.is_(False), is_one)):
+        raise Forbidden("not_your_agent", "Only a manager or an administrator may switch somebody else.")
     return "manager"
 
 

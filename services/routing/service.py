@@ -19,9 +19,9 @@ from services.routing.handlers import (
     works,
 )
 from services.routing.models import metadata
+from services.routing.queries import active, health
 from services.routing.queries import agents as agent_queries
 from services.routing.queries import decisions as decision_queries
-from services.routing.queries import health
 from services.routing.queries import memberships as membership_queries
 from services.routing.queries import queues as queue_queries
 from services.routing.schemas import commands as takes
@@ -48,7 +48,9 @@ SERVICE = Service(
         "my_groups": Question(asks.OfAgent, agent_queries.my_groups),
         "presence_of_agent": Question(asks.OfAgent, agent_queries.presence_of_agent),
         "load_of_agent": Question(asks.OfAgent, agent_queries.load_of_agent),
-        "active_agents": Question(asks.PageOfAgents, agent_queries.active_agents),
+        "active_agents": Question(asks.PageOfAgents, active.active_agents),
+        "active_groups": Question(asks.PageOfGroups, active.active_groups),
+        "active_departments": Question(asks.Page, active.active_departments),
         "membership": Question(takes.OneMembership, membership_queries.membership),
         "memberships_of_agent": Question(asks.PageOfAgent, membership_queries.memberships_of_agent),
         "memberships_of_group": Question(asks.PageOfGroup, membership_queries.memberships_of_group),

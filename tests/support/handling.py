@@ -121,6 +121,20 @@ class Handling:
         with self.database(service).reading() as session:
             yield session
 
+    def statements(self, service: str) -> Callable[[], list[str]]:
+        """A function that tells the statements which the service's database got since it was last called."""
+        seen: list[str] = []
+        found = self.database(service)
+        for engine in (found.writer, found.reader):
+            sa.event.listen(engine, "before_cursor_execute", lambda conn, cursor, statement, *rest: seen.append(statement))
+
+        def since() -> list[str]:
+            asked = list(seen)
+            seen.clear()
+            return asked
+
+        return since
+
     def announced(self, service: str) -> list[Envelope]:
         """All facts in the service's outbox, in order, as they will go on the bus."""
         with self.reading(service) as session:

@@ -21,7 +21,7 @@ from services.routing.placing.switches import (
     work_queues_of,
 )
 from services.routing.queries.agents import my_groups
-from services.routing.reaching import require_agent, whom
+from services.routing.reaching import require_switches, whom
 
 
 def set_activity(work: Work, asked: dict[str, Any]) -> dict[str, Any]:
@@ -29,7 +29,7 @@ def set_activity(work: Work, asked: dict[str, Any]) -> dict[str, Any]:
     agent_id = whom(work.call, asked)
     known_agent(work.session, agent_id)
     wanted = resolve(memberships_of(work.session, agent_id), asked["switches"])
-    reason = require_agent(work.session, work.call, agent_id, {one.group_id for one, _, _ in wanted})
+    reason = require_switches(work.session, work.call, agent_id)
     groups = lock_groups(work.session, {one.group_id for one, _, _ in wanted})
     lock_agents(work.session, [agent_id])
     wanted = resolve(memberships_of(work.session, agent_id), asked["switches"])

@@ -1,4 +1,4 @@
-"""Agents as screens show them: My Groups, presence, load, and the Active Agents list (RTE-149 to RTE-151)."""
+"""An agent as screens show him: My Groups, presence, load (RTE-149, RTE-150)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from kit.errors import NotFound
-from kit.storage.paging import Order, page
 from kit.storage.work import Reading
 from services.routing.models import Agent, Department, Employee, Group, Membership
 from services.routing.reaching import whom
@@ -73,33 +72,6 @@ def load_of_agent(reading: Reading, asked: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def active_agents(reading: Reading, asked: dict[str, Any]) -> dict[str, Any]:
-    """Active Agents, By Agent: active is who is logged in and switched on anywhere (RTE-151). A constant number of queries."""
-    counts = [
-        sa.func.count(Membership.id).label("all"),
-        sa.func.count().filter(Membership.is_active_tickets).label("tickets"),
-        sa.func.count().filter(Membership.is_active_chats).label("chats"),
-        sa.func.count().filter(Membership.is_active_calls).label("calls"),
-        sa.func.count().filter(Membership.chat_handling != "disabled").label("open_for_chats"),
-    ]
-    of_agent = sa.select(Membership.agent_id, *counts).join(Group, Group.id == Membership.group_id).group_by(Membership.agent_id)
-    if asked.get("department_id"):
-        of_agent = of_agent.where(Group.department_id == UUID(asked["department_id"]))
-    if asked.get("group_id"):
-        of_agent = of_agent.where(Group.id == UUID(asked["group_id"]))
-    part = of_agent.subquery()
-    is_active = sa.and_(Agent.is_logged_in, part.c.tickets + part.c.chats + part.c.calls > 0)
-    select = (
-        sa.select(Employee.display_name, *Agent.__table__.c, *(column for column in part.c if column.name != "agent_id"))
-        .select_from(part)
-        .join(Agent, Agent.id == part.c.agent_id)
-        .join(Employee, Employee.id == Agent.id)
-        .where(Employee.is_deleted.is_(False), is_active if asked["is_active"] else sa.not_(is_active))
-    )
-    order = Order(Employee.display_name, Agent.id)
-    return page(reading.session, select, order, asked.get("cursor"), asked["limit"], _active_agent)
-
-
 def _agent(reading: Reading, agent_id: UUID) -> Agent:
     agent = reading.session.get(Agent, agent_id, populate_existing=True)
     if agent is None:
@@ -116,13 +88,4 @@ def _my_group(one: Membership, group: Group, department: str | None) -> dict[str
         "department_name": department,
         "brand_id": str(group.brand_id),
         **{channel: one.is_active(channel) if one.may_be_active(channel) else None for channel in ("tickets", "chats", "calls")},
-    }
-
-
-def _active_agent(row: dict[str, Any]) -> dict[str, Any]:
-    same = ("display_name", "is_logged_in", "is_available", "active_tickets", "max_tickets", "running_chats", "max_active_chats")
-    return {"agent_id": str(row["id"]), **{field: row[field] for field in same}} | {
-        "tickets": {"active": row["tickets"], "all": row["all"]},
-        "chats": {"active": row["chats"], "all": row["open_for_chats"]},
-        "calls": {"active": row["calls"], "all": row["all"]},
     }

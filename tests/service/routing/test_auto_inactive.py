@@ -27,7 +27,7 @@ def switches(company: Company, agent: str) -> dict[str, tuple[Any, Any]]:
     return {one["group_id"]: (one["tickets"], one["chats"]) for one in company.ask("my_groups", {"agent_id": agent})["groups"]}
 
 
-@pytest.mark.spec("RTE-018", "RTE-020", "RTE-175", "RTE-127", "RTE-128")
+@pytest.mark.spec("RTE-018", "RTE-020", "RTE-175", "RTE-127", "RTE-128", "PPL-072", "PPL-541")
 def test_idle_for_so_long_in_one_group(company: Company) -> None:
     other = company.group("Other")
     agent = company.agent("A", auto_inactive_minutes=20)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from sqlalchemy import event
 
 from contracts.events import people
 from tests.service.tickets.company import ESTIMATES, Company
@@ -39,14 +38,4 @@ def company(handling: Handling) -> Company:
 @pytest.fixture
 def statements(company: Company) -> Callable[[], list[str]]:
     """The statements the service's database got since the last call."""
-    seen: list[str] = []
-    found = company.handling.database("tickets")
-    for engine in (found.writer, found.reader):
-        event.listen(engine, "before_cursor_execute", lambda conn, cursor, statement, *rest: seen.append(statement))
-
-    def since() -> list[str]:
-        asked = list(seen)
-        seen.clear()
-        return asked
-
-    return since
+    return company.handling.statements("tickets")

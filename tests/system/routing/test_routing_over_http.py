@@ -87,7 +87,7 @@ def chat_arrives(suite: Suite, place: dict[str, str]) -> str:
 
 
 @pytest.mark.slow
-@pytest.mark.spec("RTE-014", "RTE-142", "RTE-143", "RTE-144", "RTE-149", "RTE-151", "RTE-082", "RTE-005")
+@pytest.mark.spec("RTE-014", "RTE-142", "RTE-143", "RTE-144", "RTE-149", "RTE-151", "RTE-082", "RTE-005", "PPL-181")
 def test_from_membership_to_logout(suite: Suite, person: Callable[[], Person]) -> None:
     claimed(suite)
     root = person().sign_in("root")
@@ -115,6 +115,12 @@ def test_from_membership_to_logout(suite: Suite, person: Callable[[], Person]) -
     assert ada("PUT", "/presence/availability", 200, {"is_available": False})["unavailable_reason"] == "manual"
     eventually(lambda: ada("GET", "/presence", 200)["is_logged_in"], 20)
     assert [one["display_name"] for one in root("GET", "/active-agents", 200)["items"]] == ["ada"]
+    [by_group] = root("GET", f"/active-agents/by-group?department_id={department['id']}", 200)["items"]
+    assert (by_group["group_id"], by_group["chats"], by_group["tickets"]) == (group_id, {"active": 1, "all": 1}, {"active": 0, "all": 1})
+    [by_department] = root("GET", "/active-agents/by-department", 200)["items"]
+    assert (by_department["name"], by_department["chats"]) == ("Support", {"active": 1, "all": 1})
+    for view in ("", "/by-group", "/by-department"):
+        ada("GET", f"/active-agents{view}", 403)
 
     place = {"brand_id": brand["id"], "department_id": department["id"], "group_id": group_id}
     chat_id = chat_arrives(suite, place)
