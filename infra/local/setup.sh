@@ -70,6 +70,8 @@ have_rabbitmq() {
 }
 
 mkdir -p .local
+# Two of these at once would write into the same folder: the second waits and finds all done. Where there is no flock, be patient yourself.
+if command -v flock >/dev/null 2>&1; then exec 9>.local/setup.lock; flock 9; fi
 LOG=$(pwd)/.local/setup.log
 make_environment
 if ! have_rabbitmq; then
