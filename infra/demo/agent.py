@@ -15,7 +15,7 @@ from infra.demo.api import Api, Refused
 from infra.demo.chat_work import ChatWork, hear
 from infra.demo.play import Play
 from infra.demo.reading import Reader
-from infra.demo.roster import Shift
+from infra.days.roster import Shift
 from infra.demo.streams import Said, follow
 from infra.demo.tally import AgentDay
 from infra.demo.ticket_work import TicketWork

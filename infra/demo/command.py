@@ -9,8 +9,8 @@ from pathlib import Path
 
 import click
 
-from infra.demo.arrivals import between, draw_day, read_day
-from infra.demo.roster import FRONT_LINE, SECOND_LINE, Shift, draw_roster, read_roster
+from infra.days.arrivals import between, draw_day, read_day
+from infra.days.roster import FRONT_LINE, SECOND_LINE, Shift, draw_roster, read_roster
 from infra.demo.running import Demo
 
 HANDLE_SECONDS = 480.0

@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.live import Live
 
 from infra.demo.api import Api
-from infra.demo.arrivals import Day
+from infra.days.arrivals import Day
 from infra.demo.board import board, report
 from infra.demo.clock import DayClock
 from infra.demo.director import Director
@@ -23,7 +23,7 @@ from infra.demo.observer.judge import Judge
 from infra.demo.observer.order import Order
 from infra.demo.observer.watch import Watch
 from infra.demo.play import Play
-from infra.demo.roster import Shift
+from infra.days.roster import Shift
 from infra.demo.stage import Stage
 from infra.demo.tally import Tally
 from infra.demo.verdict import findings

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from infra.demo.api import Api, Refused
-from infra.demo.roster import FRONT_LINE, SECOND_LINE, Shift
+from infra.days.roster import FRONT_LINE, SECOND_LINE, Shift
 
 MANAGEMENT = "/api/management/v1"
 EVERYBODY = "Everyone"

@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import dataclass
 
 from infra.demo.api import Api
-from infra.demo.roster import Shift
+from infra.days.roster import Shift
 from infra.demo.stage import MANAGEMENT, TIMERS, Stage
 from tests.bench.line import Headers, Line
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 
 from rich.console import Console
 
-from infra.demo.arrivals import Day
-from infra.demo.roster import FRONT_LINE, SECOND_LINE, Shift
+from infra.days.arrivals import Day
+from infra.days.roster import FRONT_LINE, SECOND_LINE, Shift
 from infra.demo.running import Demo
 from kit.config import read, service_names
 from tests.support.suite import Suite

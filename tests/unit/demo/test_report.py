@@ -9,7 +9,7 @@ from pathlib import Path
 from click.testing import CliRunner
 from rich.console import Console
 
-from infra.demo.arrivals import Day
+from infra.days.arrivals import Day
 from infra.demo.board import SHOWN, board, report
 from infra.demo.clock import DayClock, said
 from infra.demo.command import command

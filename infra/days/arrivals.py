@@ -23,9 +23,7 @@ class Day:
 
 def read_day(file: Path, name: str | None, dice: random.Random) -> Day:
     """One row of `file` (a date, then 240 counts): the row named, or the busiest. Raises ValueError that names row and fault."""
-    rows = _rows(file)
-    if not rows:
-        raise ValueError(f"{file}: no day in it")
+    rows = read_counts(file)
     if name is None:
         name = max(rows, key=lambda day: sum(rows[day]))
     if name not in rows:
@@ -52,7 +50,8 @@ def between(day: Day, from_hour: float, to_hour: float) -> Day:
     return Day(day.name, kept)
 
 
-def _rows(file: Path) -> dict[str, list[int]]:
+def read_counts(file: Path) -> dict[str, list[int]]:
+    """Every row of `file`: its date, and the 240 counts. Raises ValueError that names row and fault."""
     rows: dict[str, list[int]] = {}
     with file.open(newline="") as lines:
         for number, row in enumerate(csv.reader(lines), 1):
@@ -61,7 +60,18 @@ def _rows(file: Path) -> dict[str, list[int]]:
             if len(row) != SLOTS + 1:
                 raise ValueError(f"{file}, line {number}: a date and {SLOTS} counts are wanted, {len(row)} columns found")
             rows[row[0]] = [_count(file, number, column, text) for column, text in enumerate(row[1:], 2)]
+    if not rows:
+        raise ValueError(f"{file}: no day in it")
     return rows
+
+
+def draw_arrivals(rate: float, starts_at: float, ends_at: float, dice: random.Random) -> list[float]:
+    """Moments between two seconds at which a Poisson process of `rate` a second brings somebody."""
+    moments: list[float] = []
+    moment = starts_at
+    while rate > 0 and (moment := moment + dice.expovariate(rate)) < ends_at:
+        moments.append(moment)
+    return moments
 
 
 def _is_heading(row: list[str]) -> bool:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar, cast
 
-from infra.demo.arrivals import DAY_SECONDS, Day
+from infra.days.arrivals import DAY_SECONDS, Day
 
 COLUMNS = ("name", "group", "from", "to", "max_chats", "max_tickets", "handling", "drops_out_at")
 FRONT_LINE, SECOND_LINE = GROUPS = ("front", "second")
@@ -33,14 +33,17 @@ class Shift:
     drops_out_at: float | None = None
 
 
-def read_roster(file: Path) -> list[Shift]:
-    """Rows of name, group, from, to (HH:MM), max_chats, max_tickets (empty: no limit), handling, drops_out_at (HH:MM or empty)."""
+def read_roster(file: Path, groups: Sequence[str] | None = GROUPS) -> list[Shift]:
+    """Rows of name, group, from, to (HH:MM), max_chats, max_tickets (empty: no limit), handling, drops_out_at (HH:MM or empty).
+
+    `groups` are those there are; None lets a roster have groups of its own. Raises ValueError that names line, column and fault.
+    """
     with file.open(newline="") as lines:
         rows = csv.DictReader(lines)
         missing = [column for column in COLUMNS[:5] if column not in (rows.fieldnames or ())]
         if missing:
             raise ValueError(f"{file}: no column {', '.join(missing)}; it wants {', '.join(COLUMNS)}")
-        shifts = [_shift(file, rows.line_num, row) for row in rows]
+        shifts = [_shift(file, rows.line_num, row, groups) for row in rows]
     if not shifts:
         raise ValueError(f"{file}: nobody in it")
     return shifts
@@ -72,7 +75,7 @@ def _drawn(number: int, groups: list[str], start: int) -> Shift:
     return Shift(f"agent{number + 1:02d}", groups[number % len(groups)], starts_at, ends_at, 3, 12, handling, drops_out_at)
 
 
-def _shift(file: Path, line: int, row: dict[str, str | None]) -> Shift:
+def _shift(file: Path, line: int, row: dict[str, str | None], groups: Sequence[str] | None) -> Shift:
     def read(column: str, how: Callable[[str], T], otherwise: T | None = None) -> T:
         text = row.get(column) or ""
         try:
@@ -84,7 +87,7 @@ def _shift(file: Path, line: int, row: dict[str, str | None]) -> Shift:
 
     return Shift(
         name=read("name", str),
-        group=read("group", _one_of(GROUPS)),
+        group=read("group", _one_of(groups) if groups else str),
         starts_at=read("from", _second),
         ends_at=read("to", _second),
         max_chats=read("max_chats", _whole),
@@ -94,7 +97,7 @@ def _shift(file: Path, line: int, row: dict[str, str | None]) -> Shift:
     )
 
 
-def _one_of(words: tuple[str, ...]) -> Callable[[str], str]:
+def _one_of(words: Sequence[str]) -> Callable[[str], str]:
     def check(text: str) -> str:
         if text not in words:
             raise ValueError(f"one of {', '.join(words)} is wanted, not {text!r}")

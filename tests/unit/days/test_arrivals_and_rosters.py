@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from infra.demo.arrivals import DAY_SECONDS, SLOTS, Day, between, draw_day, read_day
-from infra.demo.roster import Shift, draw_roster, read_roster
+from infra.days.arrivals import DAY_SECONDS, SLOTS, Day, between, draw_day, read_day
+from infra.days.roster import Shift, draw_roster, read_roster
 from kit.config import PROJECT
 
 BANK = PROJECT.parent / "shared" / "data" / "bank_arrivals_1999_h1.csv"
