@@ -11,11 +11,11 @@ from typing import Any
 
 import aiohttp
 
+from infra.days.roster import Shift
 from infra.demo.api import Api, Refused
 from infra.demo.chat_work import ChatWork, hear
 from infra.demo.play import Play
 from infra.demo.reading import Reader
-from infra.days.roster import Shift
 from infra.demo.streams import Said, follow
 from infra.demo.tally import AgentDay
 from infra.demo.ticket_work import TicketWork

@@ -6,8 +6,8 @@ import asyncio
 from collections.abc import Awaitable
 from dataclasses import dataclass, field
 
-from infra.demo.agent import AgentPlayer
 from infra.days.arrivals import Day
+from infra.demo.agent import AgentPlayer
 from infra.demo.chat_customer import ChatCustomer
 from infra.demo.play import Play
 from infra.demo.stage import Stage

@@ -14,8 +14,9 @@ import aiohttp
 from rich.console import Console
 from rich.live import Live
 
-from infra.demo.api import Api
 from infra.days.arrivals import Day
+from infra.days.roster import Shift
+from infra.demo.api import Api
 from infra.demo.board import board, report
 from infra.demo.clock import DayClock
 from infra.demo.director import Director
@@ -23,7 +24,6 @@ from infra.demo.observer.judge import Judge
 from infra.demo.observer.order import Order
 from infra.demo.observer.watch import Watch
 from infra.demo.play import Play
-from infra.days.roster import Shift
 from infra.demo.stage import Stage
 from infra.demo.tally import Tally
 from infra.demo.verdict import findings

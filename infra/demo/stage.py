@@ -8,8 +8,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from infra.demo.api import Api, Refused
 from infra.days.roster import FRONT_LINE, SECOND_LINE, Shift
+from infra.demo.api import Api, Refused
 
 MANAGEMENT = "/api/management/v1"
 EVERYBODY = "Everyone"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 
-from infra.demo.api import Api
 from infra.days.roster import Shift
+from infra.demo.api import Api
 from infra.demo.stage import MANAGEMENT, TIMERS, Stage
 from tests.bench.line import Headers, Line
 
