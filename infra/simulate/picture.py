@@ -11,6 +11,11 @@ from infra.simulate.day import Outcome
 from infra.simulate.figures import ALL, steps_of
 
 BAR, QUEUE_SLOT, HOUR = 1800, 300, 3600
+FLAT = 36  # the height of a panel in which nothing happens
+WAITS = {
+    "chat": "Wait of chats for an agent, mean by hour of arrival, seconds",
+    "ticket": "First answer to tickets after, mean by hour of arrival, minutes",
+}
 
 
 def draw(runs: Sequence[tuple[str, Outcome]], subtitle: str) -> str:
@@ -21,10 +26,9 @@ def draw(runs: Sequence[tuple[str, Outcome]], subtitle: str) -> str:
     for kind in kinds:
         title = f"{kind.capitalize()}s in the queue (the most in each five minutes)"
         panels.append(Panel(title, lines=[_queue(outcome, kind) for _, outcome in runs], is_step=True, is_count=True))
-    for kind in kinds:
-        unit, seconds = ("seconds", 1.0) if kind == "chat" else ("minutes", 60.0)
-        title = f"Wait of {kind}s for an agent, mean by hour of arrival, {unit}"
-        panels.append(Panel(title, lines=[_waits(outcome, kind, seconds) for _, outcome in runs]))
+    panels += [Panel(WAITS[kind], lines=[_waits(outcome, kind) for _, outcome in runs]) for kind in kinds]
+    for panel in panels:
+        panel.height = panel.height if panel.highest else FLAT
     legend = [(f"b{number}", f"{kind}s that come") for number, kind in enumerate(kinds)]
     legend += [(LINES[number % len(LINES)], name) for number, (name, _) in enumerate(runs)]
     return picture("Arrivals, queues and waits", subtitle, legend, panels)
@@ -53,10 +57,15 @@ def _queue(outcome: Outcome, kind: str) -> Points:
     return [(float(slot * QUEUE_SLOT), value) for slot, value in enumerate(most)] + [(float(DAY_SECONDS), most[-1])]
 
 
-def _waits(outcome: Outcome, kind: str, seconds: float) -> Points:
-    """In the middle of each hour in which somebody came; of those whose wait is over."""
+def _waits(outcome: Outcome, kind: str) -> Points:
+    """In the middle of each hour in which somebody came; of the chats begun or left, of the tickets answered."""
     waits: dict[int, list[float]] = {}
     for piece in outcome.pieces:
-        if piece.arrival.kind == kind and piece.waited is not None:
-            waits.setdefault(int(piece.arrival.at // HOUR), []).append(piece.waited)
-    return [((hour + 0.5) * HOUR, fmean(waits[hour]) / seconds) for hour in sorted(waits)]
+        if piece.arrival.kind != kind:
+            continue
+        hour = waits.setdefault(int(piece.arrival.at // HOUR), [])
+        if kind == "chat" and piece.waited is not None:
+            hour.append(piece.waited)
+        elif kind == "ticket" and piece.answered_at is not None:
+            hour.append((piece.answered_at - piece.arrival.at) / 60)
+    return [((hour + 0.5) * HOUR, fmean(waits[hour])) for hour in sorted(waits) if waits[hour]]
