@@ -34,11 +34,12 @@ def test_erlang_a(agents: int, load: float, patience: float) -> None:
 
 @pytest.mark.parametrize(("agents", "load"), PATIENT)
 def test_the_recursion_that_judges_each_wait_is_itself_erlang_c(agents: int, load: float) -> None:
-    """Half a million customers: intervals of a few per cent, into which no wrong formula fits."""
+    """Half a million customers: intervals of a few per cent, into which one agent more does not fit."""
     setup = Setup(agents, load, 500_000, seed=7)
     arrivals = coming(setup)
     waits = waits_by_recursion(agents, arrivals)[-setup.customers :]
     theory = erlang_c(agents, setup.arrivals, SERVICES)
     found = interval(batches(waits, BATCHES), LEVEL)
     assert found.holds(theory.mean_wait), f"{found} against {theory}"
-    assert not found.holds(erlang_c(agents + 1, setup.arrivals, SERVICES).mean_wait)
+    if theory.share_waiting > 0.01:  # where hardly anybody waits, half a million customers are too few to tell one agent more
+        assert not found.holds(erlang_c(agents + 1, setup.arrivals, SERVICES).mean_wait)
