@@ -10,22 +10,27 @@ from services.routing.handlers import (
     at_work,
     auto_inactive,
     copies,
+    holds,
     logout,
     memberships,
     queues,
+    rebalance_rules,
+    rebalancing,
     requests,
     sessions,
     taking,
     works,
 )
 from services.routing.models import metadata
-from services.routing.queries import active, health
+from services.routing.queries import active, dry_run, health
 from services.routing.queries import agents as agent_queries
 from services.routing.queries import decisions as decision_queries
 from services.routing.queries import memberships as membership_queries
 from services.routing.queries import queues as queue_queries
+from services.routing.queries import rebalancing as rebalance_queries
 from services.routing.schemas import commands as takes
 from services.routing.schemas import questions as asks
+from services.routing.schemas import rebalancing as of_rules
 
 SERVICE = Service(
     name="routing",
@@ -43,6 +48,10 @@ SERVICE = Service(
         "take_work": Command(takes.TakeWork, taking.take_work),
         "take_from_queue": Command(takes.TakeFromQueue, taking.take_from_queue),
         "take_next": Command(takes.TakeNext, taking.take_next),
+        "add_rebalance_rule": Command(of_rules.NewRule, rebalance_rules.add_rebalance_rule),
+        "change_rebalance_rule": Command(of_rules.ChangeRule, rebalance_rules.change_rebalance_rule),
+        "remove_rebalance_rule": Command(of_rules.OneRule, rebalance_rules.remove_rebalance_rule),
+        "run_rebalance_rule": Command(of_rules.OneRule, rebalancing.run_rebalance_rule),
     },
     questions={
         "my_groups": Question(asks.OfAgent, agent_queries.my_groups),
@@ -60,6 +69,12 @@ SERVICE = Service(
         "why_waiting": Question(asks.OfWork, queue_queries.why_waiting),
         "decisions_of_work": Question(asks.PageOfWork, decision_queries.decisions_of_work),
         "decision": Question(asks.OfDecision, decision_queries.decision),
+        "rebalance_rule": Question(of_rules.OneRule, rebalance_queries.rebalance_rule),
+        "rebalance_rules": Question(of_rules.PageOfRules, rebalance_queries.rebalance_rules),
+        "rebalance_run": Question(of_rules.OneRun, rebalance_queries.rebalance_run),
+        "rebalance_runs": Question(of_rules.PageOfRuns, rebalance_queries.rebalance_runs),
+        "dry_run_of_rule": Question(of_rules.OneRule, dry_run.dry_run_of_rule),
+        "dry_run_of_unsaved_rule": Question(of_rules.UnsavedRule, dry_run.dry_run_of_unsaved_rule),
         "routing_health": Question(asks.Nothing, health.routing_health),
     },
     lanes={
@@ -80,6 +95,8 @@ SERVICE = Service(
             {
                 "tickets.assignment_requested.v1": requests.decide,
                 "tickets.ticket_status_changed.v1": works.heard,
+                "tickets.ticket_message_received.v1": works.heard,
+                "tickets.ticket_message_sent.v1": works.heard,
                 "tickets.ticket_pinned.v1": works.heard,
                 "tickets.ticket_unpinned.v1": works.heard,
                 "tickets.ticket_deleted.v1": works.heard,
@@ -93,6 +110,7 @@ SERVICE = Service(
             },
             concerns=works.is_to_be_heard,
         ),
+        "holds": Lane({"tickets.ticket_held.v1": holds.held}),
     },
     deadlines={
         "work_queue": queues.work_again,
@@ -102,11 +120,15 @@ SERVICE = Service(
         "auto_inactive": auto_inactive.go_inactive,
         "auto_hand_off": auto_inactive.go_on_handing_off,
         "web_session": at_work.look_whether_over,
+        "rebalance": rebalancing.go_on_rebalancing,
+        "rebalance_interval": rebalancing.interval_is_over,
+        "rebalance_schedule": rebalancing.time_of_day_has_come,
     },
     timers={
         "tick": Timer(60, queues.tick),
         "auto_inactive": Timer(15, auto_inactive.look_for_idle),
         "forget_closed_sessions": Timer(3600, queues.forget_closed_sessions),
+        "forget_old_runs": Timer(3600, rebalancing.forget_old_runs),
     },
     signals={"presence.worked": at_work.worked},
     figures=set_figures,

@@ -10,6 +10,7 @@ from services.tickets.handlers import (
     copying,
     customers,
     following_up,
+    holding,
     linking,
     marking,
     obeying,
@@ -42,7 +43,7 @@ SERVICE = Service(
         "unlink_item": Command(asked.LinkNamed, linking.unlink_item),
         "save_draft": Command(asked.DraftOfTicket, commenting.save_draft),
         "drop_draft": Command(asked.OneTicket, commenting.drop_draft),
-        "hold": Command(asked.Hold, commenting.hold),
+        "hold": Command(asked.Hold, holding.hold),
     },
     questions={
         "tickets": Question(wanted.ListWanted, lists.tickets),
@@ -91,6 +92,6 @@ SERVICE = Service(
             }
         ),
     },
-    deadlines={following_up.DEADLINE: following_up.fall_due},
+    deadlines={following_up.DEADLINE: following_up.fall_due, holding.DEADLINE: holding.tell_the_last},
     timers={"fold_tallies": Timer(tallying.SECONDS, tallying.fold)},
 )

@@ -140,12 +140,17 @@ class WorkReleased(Fact):
 
 @fact("routing.rebalancing_finished.v1")
 class RebalancingFinished(Fact):
-    """A run is over, also when nothing moved; its moves are `work_assigned` with this `run_id` as detail."""
+    """A run is over, also when nothing moved; its moves are `work_assigned` with this `run_id` as detail.
+
+    The lists hold the first thousand, the counts all.
+    """
 
     place: PlaceShape
     run_id: Id
     rule_id: Id
-    trigger: Annotated[str, one_of("interval", "schedule", "agent_started", "agent_stopped")]
+    trigger: Annotated[str, one_of("interval", "schedule", "agent_started", "agent_stopped", "person")]
     considered: Count
     moves: Annotated[list[Any], shapes(Move)]
     held_back: Annotated[list[Any], shapes(HeldBack)]
+    moved_count: Count = 0
+    held_back_count: Count = 0

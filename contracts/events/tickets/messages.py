@@ -8,7 +8,7 @@ from typing import Annotated
 from contracts.fact import Fact, fact
 from contracts.shapes import BeforeOfTicket, PersonShape, ResponseShape, TicketShape
 from contracts.vocabulary import CommentKind, TicketMessageKind
-from contracts.wire import Count, Id, Ids, Text, Truth, one_of, up_to
+from contracts.wire import At, Count, Id, Ids, Text, Truth, one_of, up_to
 
 
 @fact("tickets.ticket_message_received.v1")
@@ -99,9 +99,10 @@ class CloseRequested(Fact):
 
 @fact("tickets.ticket_held.v1")
 class TicketHeld(Fact):
-    """An employee opened it (read), began or saved a draft (compose)."""
+    """An employee opened it (read), began or saved a draft (compose). Once a minute at most for a ticket, agent and kind, with the last."""
 
     ticket: TicketShape
     before: BeforeOfTicket = field(default_factory=dict)
     agent_id: Id
     kind: Annotated[str, one_of("read", "compose")]
+    at: At | None = None

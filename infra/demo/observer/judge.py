@@ -92,7 +92,7 @@ class Judge:
         elif said["asked_agent_id"] and said["asked_agent_id"] != said["agent_id"]:
             self.fault(f"{work}: asked for {said['asked_agent_id']}, given to {said['agent_id']}")
         self._give(work, envelope)
-        if said["method"] in AUTOMATIC:
+        if said["method"] in (*AUTOMATIC, "evened"):
             self._check_limits(work, said["agent_id"], decision)
 
     def _routing_work_queued(self, envelope: Envelope) -> None:

@@ -12,6 +12,7 @@ from kit.storage.copies import drop, keep
 from kit.storage.work import Work
 from services.routing.handlers.agents import make_agent
 from services.routing.handlers.memberships import remove
+from services.routing.handlers.rebalance_rules import clocks_changed, remove_rules_of
 from services.routing.handlers.sessions import live_session, log_in, log_out_if_last, one_at_a_time
 from services.routing.models import Department, Employee, Group, LiveSession, Membership, WorkSettings
 from services.routing.placing.locks import lock_agents, lock_groups
@@ -20,7 +21,9 @@ from services.routing.placing.locks import lock_agents, lock_groups
 def department_saved(work: Work, envelope: Envelope) -> None:
     said = envelope.data
     front_line = UUID(said["front_line_group_id"]) if said.get("front_line_group_id") else None
-    keep(work, Department, envelope, {"brand_id": UUID(said["brand_id"]), "name": said["name"], "front_line_group_id": front_line})
+    values = {"brand_id": UUID(said["brand_id"]), "name": said["name"], "front_line_group_id": front_line, "time_zone": said["time_zone"]}
+    if keep(work, Department, envelope, values):
+        clocks_changed(work, UUID(envelope.subject))
 
 
 def department_deleted(work: Work, envelope: Envelope) -> None:
@@ -33,9 +36,11 @@ def group_saved(work: Work, envelope: Envelope) -> None:
 
 
 def group_deleted(work: Work, envelope: Envelope) -> None:
-    """Its memberships go with it."""
+    """Its rebalance rules and memberships go with it."""
     group_id = UUID(envelope.subject)
     group = lock_groups(work.session, [group_id]).get(group_id)
+    if group is not None:
+        remove_rules_of(work, group)
     for one in _memberships(work, Membership.group_id == group_id):
         if group is not None:
             lock_agents(work.session, [one.agent_id])

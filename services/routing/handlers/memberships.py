@@ -13,6 +13,7 @@ from kit.errors import Conflict, NotFound
 from kit.service import Deadline
 from kit.storage.work import Reading, Work
 from services.routing.handlers.agents import known_agent
+from services.routing.handlers.rebalance_rules import leave_rules
 from services.routing.models import Group, Membership
 from services.routing.models.memberships import SETTINGS
 from services.routing.placing.force import Cause
@@ -81,6 +82,7 @@ def remove(work: Work, one: Membership, group: Group, reason: str) -> None:
     on: list[Switch] = [(one, channel, False) for channel in CHANNELS if one.is_active(channel)]
     turn(work, on, {group.id: group}, "member_removed")
     work.announce(MembershipRemoved(subject=str(agent_id), **_said(one, group), reason=reason))
+    leave_rules(work, agent_id, group.id)
     work.session.delete(one)
     work.session.flush()
     _redistribute(work, agent_id, group)

@@ -14,6 +14,7 @@ from services.routing.handlers.agents import become_available, make_agent
 from services.routing.handlers.works import show_back
 from services.routing.models import Agent, Employee, LiveSession
 from services.routing.placing.locks import lock_agents, lock_groups
+from services.routing.placing.rebalancing import begin_where_switched_on
 from services.routing.placing.switches import Switch, begin_to_receive, group_ids_of, last_in, memberships_of, turn, work_queues_of
 
 LOGOUT_REASONS = {"signed_out": "person", "revoked": "person", "time_out": "time_out", "restart": "restart"}
@@ -88,6 +89,8 @@ def log_out_if_last(work: Work, agent_id: UUID, reason: str, *, is_handing_off_t
     if agent is None or not agent.is_logged_in or live_session(work, agent_id) is not None:
         return False
     left_empty = last_in(work.session, agent_id, group_ids_of(work.session, agent_id))
+    on = [one.group_id for one in memberships_of(work.session, agent_id) if one.is_active_tickets]
+    begin_where_switched_on(work, agent_id, on, "agent_stopped")
     agent.is_logged_in = False
     id_ = str(agent_id)
     work.announce(

@@ -11,7 +11,7 @@ from contracts.envelope import Envelope
 from kit.storage.prepared import Prepared
 from kit.storage.work import Work
 from services.routing import announce
-from services.routing.models import Agent, Group, WorkItem
+from services.routing.models import Agent, Group, Hold, WorkItem
 from services.routing.placing.force import SECOND_LOOK
 from services.routing.placing.items import NotYetKnown, follow, lock_item, new_item, set_running
 from services.routing.placing.loads import load
@@ -22,9 +22,18 @@ OVER = {"ticket_deleted": "deleted", "chat_deleted": "deleted", "ticket_absorbed
 
 
 def is_to_be_heard(envelope: Envelope) -> bool:
-    """Of what is said in chats only an agent's answers matter here."""
-    is_said = envelope.type == "chat.chat_message_sent.v1"
-    return not is_said or bool(envelope.data["is_answer"] and envelope.data.get("sender_agent_id"))
+    """Of what is said in chats only an agent's answers matter here; in tickets, what alone tells whether the customer waits (RTE-100).
+
+    Where routing is asked or the status changes along with a message, that fact tells it too.
+    """
+    said = envelope.data
+    if envelope.type == "chat.chat_message_sent.v1":
+        return bool(said["is_answer"] and said.get("sender_agent_id"))
+    if envelope.type == "tickets.ticket_message_sent.v1":
+        return said["ticket"]["status"] == "active" and "first_unanswered_at" in said["before"]
+    if envelope.type == "tickets.ticket_message_received.v1":
+        return bool(said["is_starting_clock"] and not said["is_opening"] and said["ticket"]["agent_id"] is None)
+    return True
 
 
 def heard(work: Work, envelope: Envelope) -> None:
@@ -63,6 +72,7 @@ def purged(work: Work, envelope: Envelope) -> None:
         _release(work, item, groups[item.group_id], "deleted")
     held(work.session).items.pop(item.id, None)
     work.session.delete(item)
+    work.session.execute(sa.delete(Hold).where(Hold.ticket_id == item.id))
 
 
 def answered(work: Work, envelope: Envelope) -> None:

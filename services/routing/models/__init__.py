@@ -6,6 +6,7 @@ from services.routing.models.entity import Entity, metadata
 from services.routing.models.memberships import Membership
 from services.routing.models.places import Department, Employee, Group, WorkSettings
 from services.routing.models.presence import Agent, LiveSession
+from services.routing.models.rebalancing import Hold, RebalanceRule, RebalanceRun
 from services.routing.models.works import WorkItem
 
 __all__ = [
@@ -14,8 +15,11 @@ __all__ = [
     "Employee",
     "Entity",
     "Group",
+    "Hold",
     "LiveSession",
     "Membership",
+    "RebalanceRule",
+    "RebalanceRun",
     "StoredDecision",
     "WebSession",
     "WorkItem",

@@ -20,6 +20,7 @@ class Department(Copied, Entity):
     brand_id: Mapped[UUID]
     name: Mapped[str]
     front_line_group_id: Mapped[UUID | None]
+    time_zone: Mapped[str] = mapped_column(default="UTC", server_default="UTC")
 
 
 class Group(Copied, Entity):

@@ -44,6 +44,8 @@ class WorkItem(Entity):
     is_over: Mapped[bool] = mapped_column(default=False, server_default=sa.false(), comment="ended, locked, deleted, absorbed or placed")
     is_counted: Mapped[bool] = mapped_column(default=False, server_default=sa.false(), comment="toward Max Tickets (RTE-031)")
     is_pinned: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    pinned_at: Mapped[datetime | None] = mapped_column(MOMENT)
+    unanswered_at: Mapped[datetime | None] = mapped_column(MOMENT, comment="since when a ticket's customer waits for an answer (RTE-100)")
     created_at: Mapped[datetime] = mapped_column(MOMENT)
     queued_at: Mapped[datetime | None] = mapped_column(MOMENT, comment="place in the queue; a chat handed off keeps its first")
     waiting_since: Mapped[datetime | None] = mapped_column(MOMENT, comment="when it last lost its agent, or came")

@@ -58,6 +58,8 @@ def follow(work: Work, item: WorkItem, envelope: Envelope, state: dict[str, Any]
     item.number = state.get("number") or item.number
     item.status = state.get("status") or item.status
     item.is_pinned = bool(state.get("is_pinned"))
+    if item.work_type == "ticket":
+        item.pinned_at, item.unanswered_at = _moment(state.get("pinned_at")), _moment(state.get("first_unanswered_at"))
     is_deleted = state.get("deleted_at") is not None
     set_running(work, item, is_running=_runs(item) and not is_deleted)
     item.is_over = is_deleted or item.status in ("completed", "closed_locked")
@@ -107,6 +109,10 @@ def set_running(work: Work, item: WorkItem, *, is_running: bool) -> None:
 def to_the_millisecond(moment: datetime) -> datetime:
     """As facts carry moments: what is compared here is then what everybody else sees."""
     return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
 
 
 def _runs(item: WorkItem) -> bool:

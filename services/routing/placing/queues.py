@@ -36,25 +36,26 @@ _OLDEST = sa.select(sa.func.min(WorkItem.queued_at)).where(
 KINDS = {"chats": ("chat",), "tickets": ("ticket",), "calls": ()}
 
 
-def work_queue(work: Work, group: Group, work_type: str, detail: str, *, but: UUID | None = None) -> None:
+def work_queue(work: Work, group: Group, work_type: str, detail: str, *, but: UUID | None = None) -> bool:
     """Gives out what can be given out, at most 50 pieces now; the rest goes on in a transaction of its own. The group is locked.
 
-    `but` is a piece that came into the queue this very moment.
+    `but` is a piece that came into the queue this very moment. False when there was nothing that anybody could be given.
     """
     items = {str(item.id): item for item in _waiting(work.session, group.id, work_type) if item.id != but}
     if not items:
-        return None
+        return False
     members = desk.members(work.session, group.id, work_type)
     cause = Cause(reason="queue_worked", detail=detail, actor=ROUTING)
     given = 0
     for waiting, decision in _given_out(work, work_type, items.values(), members):
         if not is_still_so(work.session, group, work_type, decision, may_wait=False):
-            return work_later(work, group.id, work_type, detail)
+            work_later(work, group.id, work_type, detail)
+            return True
         put_in_force(work, items[waiting.work_id], group, decision, cause)
         given += 1
     if given and len(items) == MOST_AT_ONCE:
         work_later(work, group.id, work_type, detail)
-    return None
+    return given > 0
 
 
 def work_later(work: Work, group_id: UUID, work_type: str, detail: str) -> None:

@@ -15,6 +15,7 @@ from services.routing import announce
 from services.routing.models import Agent, Group, Membership, WorkSettings
 from services.routing.placing import desk
 from services.routing.placing.queues import again_for
+from services.routing.placing.rebalancing import begin_where_switched_on
 from services.routing.rules.presence import groups_left_empty
 
 MOST_COUNTERS = 500
@@ -71,11 +72,16 @@ def turn(work: Work, switches: Iterable[Switch], groups: dict[UUID, Group], reas
         empty = [str(one.group_id)] if channel == "chats" and not is_on and str(one.group_id) in left_empty else []
         announce.activity(work, one, groups[one.group_id], channel, reason, empty)
     work.session.flush()
+    stopped = [one for one, channel, is_on in turned if channel == "tickets" and not is_on]
+    if stopped:
+        begin_where_switched_on(work, stopped[0].agent_id, [one.group_id for one in stopped], "agent_stopped")
     return turned
 
 
 def begin_to_receive(work: Work, agent_id: UUID, group_ids: Iterable[UUID], groups: dict[UUID, Group]) -> None:
     """RTE-042: the counters of these (locked) groups start again from the Active tickets each member owns there."""
+    group_ids = list(group_ids)
+    begin_where_switched_on(work, agent_id, group_ids, "agent_started")
     for group_id in sorted(set(group_ids)):
         work.session.flush()
         change = sa.update(Membership).where(Membership.group_id == group_id, Membership.received_count != Membership.active_tickets)

@@ -8,10 +8,10 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
-from contracts.events import tickets as facts
 from kit.errors import Forbidden
 from kit.storage.work import Work
 from services.tickets.handlers.changing import changing, locked
+from services.tickets.handlers.holding import tell_hold
 from services.tickets.handlers.steps import add_comment
 from services.tickets.models import Draft
 from services.tickets.queries.views import comment_view, draft_view
@@ -50,7 +50,7 @@ def save_draft(work: Work, asked: dict[str, Any]) -> dict[str, Any]:
     statement = insert(Draft).values(values).on_conflict_do_update(index_elements=["ticket_id"], set_=values).returning(Draft)
     draft = work.session.scalars(statement, execution_options={"populate_existing": True}).one()
     with changing(work, ticket) as change:
-        change.tell(facts.TicketHeld, agent_id=author, kind="compose")
+        tell_hold(change, author, "compose")
         if former is not None and former != author:
             change.note("draft_replaced", {"author_agent_id": str(former)}, {"author_agent_id": str(author)})
     return draft_view(draft)
@@ -61,14 +61,4 @@ def drop_draft(work: Work, asked: dict[str, Any]) -> dict[str, Any]:
     ticket = locked(work, asked["ticket_id"])
     require(work.session, work.call, ticket, Standing.COMMENT)
     work.session.execute(sa.delete(Draft).where(Draft.ticket_id == ticket.id))
-    return {}
-
-
-def hold(work: Work, asked: dict[str, Any]) -> dict[str, Any]:
-    """Somebody opened it (`read`) or began to write (`compose`): rebalancing leaves it alone for a while (TKT-177 to TKT-179)."""
-    ticket = locked(work, asked["ticket_id"])
-    require(work.session, work.call, ticket, Standing.READ)
-    if work.call.actor_kind == "employee":
-        with changing(work, ticket) as change:
-            change.tell(facts.TicketHeld, agent_id=UUID(work.call.actor_id), kind=asked["kind"])
     return {}

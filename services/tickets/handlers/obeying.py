@@ -16,7 +16,7 @@ from kit.storage.work import Work
 from services.tickets.announce import place_of
 from services.tickets.handlers.changing import Change, changing, hold, locked
 from services.tickets.handlers.following_up import acted_on, closed
-from services.tickets.handlers.steps import add_comment, set_pin, set_priority, set_status
+from services.tickets.handlers.steps import add_comment, pin_again, set_pin, set_priority, set_status
 from services.tickets.models import Placement, Ticket
 
 
@@ -69,6 +69,8 @@ def _obey(work: Work, envelope: Envelope, agent_id: UUID | None, *, is_kept: boo
             change.act()
             set_pin(change, False, "take")
             set_status(change, "active", "take")
+        if decision["reason"] == "rebalance" and not is_kept:
+            pin_again(change, "rebalance")
         if placement is not None:
             _bring(change, placement)
         if ticket.is_pinned and ticket.agent_id is None:

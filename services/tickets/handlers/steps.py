@@ -57,6 +57,14 @@ def set_pin(change: Change, is_pinned: bool, reason: str) -> bool:
     return True
 
 
+def pin_again(change: Change, reason: str) -> None:
+    """A pinned ticket that another agent got is pinned to him, from now on (RTE-102)."""
+    if change.ticket.is_pinned:
+        change.ticket.pinned_at = change.work.now
+        change.tell(facts.TicketPinned, reason=reason)
+        change.note("pinned", {}, {"agent_id": str(change.ticket.agent_id)})
+
+
 def add_comment(change: Change, kind: str, text: str) -> Comment:
     """A comment by whoever acts; the system's have no author."""
     comment = Comment(

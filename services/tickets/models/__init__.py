@@ -6,6 +6,7 @@ from services.tickets.models.copies import BrandCopy, DepartmentCopy, EmployeeCo
 from services.tickets.models.draft import Draft
 from services.tickets.models.entity import Entity, metadata, new_id
 from services.tickets.models.follow_up import FollowUp
+from services.tickets.models.hold import Hold
 from services.tickets.models.message import Message
 from services.tickets.models.placement import Placement
 from services.tickets.models.related_item import RelatedItem
@@ -14,7 +15,30 @@ from services.tickets.models.ticket import CLOSED, Ticket
 from services.tickets.models.trail import HistoryEntry, Passing
 
 __all__ = [
-    "CLOSED", "NOBODY", "Attachment", "AttachmentKind", "BrandCopy", "Comment", "DepartmentCopy", "Draft",
-    "EmployeeCopy", "Entity", "FollowUp", "GroupCopy", "HistoryEntry", "MembershipCopy", "Message", "Passing",
-    "Placement", "RelatedItem", "SettingsCopy", "Tally", "TallyChange", "Ticket", "UserCopy", "metadata", "new_id",
+    "CLOSED",
+    "NOBODY",
+    "Attachment",
+    "AttachmentKind",
+    "BrandCopy",
+    "Comment",
+    "DepartmentCopy",
+    "Draft",
+    "EmployeeCopy",
+    "Entity",
+    "FollowUp",
+    "GroupCopy",
+    "HistoryEntry",
+    "Hold",
+    "MembershipCopy",
+    "Message",
+    "Passing",
+    "Placement",
+    "RelatedItem",
+    "SettingsCopy",
+    "Tally",
+    "TallyChange",
+    "Ticket",
+    "UserCopy",
+    "metadata",
+    "new_id",
 ]  # fmt: skip

@@ -151,6 +151,16 @@ class Company:
         self.states[ticket_id]["is_pinned"] = True
         self.hear("tickets.ticket_pinned.v1", {"ticket": dict(self.states[ticket_id]), "before": {}}, ticket_id)
 
+    def owned(self, agent_id: str, count: int = 1, group_id: str = "") -> list[str]:
+        """So many Active tickets of this agent whose customer waits for an answer; later ones were assigned later."""
+        return [self.ticket(group_id, asked=agent_id, first_unanswered_at=wire_time(self.now)) for _ in range(count)]
+
+    def opened(self, ticket_id: str, agent_id: str, kind: str = "read", *, minutes_ago: float = 0) -> None:
+        """`ticket_held`: he read it, or wrote on it."""
+        at = wire_time(self.now - timedelta(minutes=minutes_ago))
+        values = {"ticket": dict(self.states[ticket_id]), "before": {}, "agent_id": agent_id, "kind": kind, "at": at}
+        self.hear("tickets.ticket_held.v1", values, ticket_id)
+
     def end(self, chat_id: str) -> list[Fact]:
         self.states[chat_id] |= {"status": "completed", "ended_at": wire_time(self.now)}
         return self.hear("chat.chat_ended.v1", {"chat": dict(self.states[chat_id]), "before": {}}, chat_id)
