@@ -86,20 +86,33 @@ class Office:
             self.ask("set_activity", {"agent_id": agent, "switches": switches})
 
     def arrive(self, kind: str) -> str:
-        """A chat or ticket that asks for its agent."""
-        work, group = str(uuid7()), self.chances.choice(self.groups)
+        """A chat or ticket that asks for its agent, in any of the groups."""
+        work = self.state_of_new(kind, self.chances.choice(self.groups))
+        self.request(work)
+        return work
+
+    def state_of_new(self, kind: str, group: str) -> str:
+        """The id of a chat or ticket that nobody was told of yet."""
+        work, now = str(uuid7()), wire_time(self.now())
         place = {"brand_id": BRAND, "department_id": DEPARTMENT, "group_id": group}
-        now = wire_time(datetime.now(UTC))
         self.states[work] = {
             "id": work, "number": "1", "place": place, "status": "queued" if kind == "chat" else "active", "is_pinned": False,
             "created_at": now, "started_at": now, "deleted_at": None, "ended_at": None,
         }  # fmt: skip
+        return work
+
+    def request(self, work: str, **more: Any) -> None:
+        """It asks for its agent."""
+        state = self.states[work]
+        kind = "chat" if state["status"] == "queued" else "ticket"
         said = {
-            kind: self.states[work], "before": {}, "request_id": str(uuid7()), "work_type": kind, "reason": "create", "group_id": group,
-            "was_status": "queued", "barred_agent_ids": [],
+            kind: state, "before": {}, "request_id": str(uuid7()), "work_type": kind, "reason": "create",
+            "group_id": state["place"]["group_id"], "was_status": "queued", "barred_agent_ids": [], **more,
         }  # fmt: skip
         self.publish("chat.assignment_requested" if kind == "chat" else "tickets.assignment_requested", work, said)
-        return work
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
 
     def finish(self, work: str) -> None:
         state = self.states[work]
@@ -114,14 +127,14 @@ class Office:
 @pytest.fixture
 def office(running: Callable[..., Suite]) -> Iterator[Office]:
     suite = running("routing")
-    _second(suite)
+    second_process(suite)
     made = Office(suite)
     made.open()
     yield made
     made.close()
 
 
-def _second(suite: Suite) -> None:
+def second_process(suite: Suite) -> None:
     """Another process of the same service, on the same database and mailboxes."""
     suite.ports["routing 2"] = free_ports(1)[0]
     environ = suite.environ | {"ROUTING_ADMIN_PORT": str(suite.ports["routing 2"])}
