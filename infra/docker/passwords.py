@@ -13,6 +13,7 @@ from pathlib import Path
 SERVICES = ("people", "routing", "tickets", "chat")
 ADMINISTRATOR = "administrator"
 INTEGRATOR = "integrator"
+FEDERATION = "federation"  # the other installation's broker, which gets the public facts from here
 
 # What each account may declare, write to and read from on the broker. A service reaches its own mailboxes and the shared
 # exchanges; the public bus is read by binding an own mailbox, so an integrator needs to read the exchange and own `integrator.*`.
@@ -24,6 +25,9 @@ def rights_of(account: str) -> dict[str, str]:
     if account == INTEGRATOR:
         own = r"^integrator\..*$"
         return {"configure": own, "write": own, "read": r"^(integrator\..*|frontline\.events)$"}
+    if account == FEDERATION:
+        own = r"federation: frontline\.events -> .*"
+        return {"configure": f"^{own}$", "write": f"^{own}$", "read": rf"^({own}|frontline\.events)$"}
     own = rf"{account}\..*|rpc[.-]{account}.*|rpc\.reply-.*|amq\.gen.*"
     return {"configure": f"^({own}|{SHARED})$", "write": f"^({own}|{SHARED})$", "read": f"^({own}|{SHARED})$"}
 
@@ -33,8 +37,8 @@ def main(root: Path) -> None:
     env_file, folder = root / ".env", root / "infra/docker/secrets"
     known = _read(env_file)
     names = [f"{service.upper()}_{kind}_PASSWORD" for service in SERVICES for kind in ("DB", "AMQP")]
-    names += ["GATEWAY_AMQP_PASSWORD", "INTEGRATOR_AMQP_PASSWORD", "ADMINISTRATOR_AMQP_PASSWORD"]
-    names += ["POSTGRES_PASSWORD", "GRAFANA_PASSWORD", "FRONTLINE_ADMIN_TOKEN", "FRONTLINE_SECRET"]
+    names += ["GATEWAY_AMQP_PASSWORD", "INTEGRATOR_AMQP_PASSWORD", "FEDERATION_AMQP_PASSWORD", "ADMINISTRATOR_AMQP_PASSWORD"]
+    names += ["POSTGRES_PASSWORD", "REPLICATION_PASSWORD", "GRAFANA_PASSWORD", "FRONTLINE_ADMIN_TOKEN", "FRONTLINE_SECRET"]
     values = {name: known.get(name) or secrets.token_urlsafe(24) for name in names}
     _write(env_file, "".join(f"{name}={value}\n" for name, value in {**known, **values}.items()))
     folder.mkdir(parents=True, exist_ok=True)
@@ -44,7 +48,7 @@ def main(root: Path) -> None:
 
 def definitions(values: dict[str, str]) -> dict[str, object]:
     """RabbitMQ definitions: one user a service with its rights, the gateway, one for integrators, one administrator."""
-    accounts = [*SERVICES, "gateway", INTEGRATOR]
+    accounts = [*SERVICES, "gateway", INTEGRATOR, FEDERATION]
     users = [_user(account, values[f"{account.upper()}_AMQP_PASSWORD"], "") for account in accounts]
     users.append(_user(ADMINISTRATOR, values["ADMINISTRATOR_AMQP_PASSWORD"], "administrator"))
     everything = {"configure": ".*", "write": ".*", "read": ".*"}

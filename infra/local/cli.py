@@ -16,6 +16,7 @@ COMMANDS = {
     "parked": ("infra.local.commands.parked", "facts that could not be handled: see, retry, drop"),
     "replay": ("infra.local.commands.replay", "hand a service facts from the log once more"),
     "migrate": ("infra.local.commands.migrate", "bring databases to their newest shape"),
+    "standby": ("infra.standby.command", "a second installation: watched, switched over to, made anew"),
     "demo": ("infra.demo.command", "play a day of arrivals through the public API, and judge it"),
     "simulate": ("infra.simulate.command", "play days against routing's rules on a virtual clock, variants side by side"),
     "bench": ("tests.bench.command", "measure against the goals"),

@@ -7,6 +7,7 @@ import os
 import shutil
 import signal
 import subprocess
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -40,12 +41,16 @@ class Missing(Exception):
 
 @dataclass(slots=True)
 class Postgres:
-    """One server. `careless` ones do not wait for the disk: for tests, where only the processes may die, not the machine."""
+    """One server. `careless` ones do not wait for the disk: for tests, where only the processes may die, not the machine.
+
+    `more` are settings that go before all others.
+    """
 
     folder: Path
     port: int
     password: str
     careless: bool = False
+    more: Mapping[str, str] = field(default_factory=dict)
     child: Child | None = field(default=None, init=False)
 
     @property
@@ -62,7 +67,7 @@ class Postgres:
         self.clear()
         if not (self._files / "PG_VERSION").exists():
             self._make(log)
-        given = [f"--{name}={value}" for name, value in (SETTINGS | (CARELESS if self.careless else {})).items()]
+        given = [f"--{name}={value}" for name, value in (SETTINGS | (CARELESS if self.careless else {}) | dict(self.more)).items()]
         command = [program("postgres"), "-D", str(self._files), "-p", str(self.port), *given]
         self.child = spawn("postgres", unprivileged(command, self.folder), log, cwd=self.folder, orphan=signal.SIGINT)
         wait_for(self._is_ready, within, f"PostgreSQL did not start: see {log}", self.child)

@@ -35,11 +35,13 @@ ERLANG = "-noinput -kernel inet_dist_use_interface {127,0,0,1} +sbwt none +sbwtd
 
 @dataclass(slots=True)
 class RabbitMQ:
-    """One node. `ports` are those of AMQP, of Erlang's distribution and of its epmd."""
+    """One node. `ports` are those of AMQP, of Erlang's distribution and of its epmd; `more` is added to its settings."""
 
     folder: Path
     ports: tuple[int, int, int]
     password: str
+    plugins: tuple[str, ...] = ()
+    more: str = ""
     child: Child | None = field(default=None, init=False)
 
     @property
@@ -132,10 +134,10 @@ class RabbitMQ:
             cookie.touch(0o600)
             cookie.write_text(secrets.token_hex(20))
             cookie.chmod(0o400)
-        (self.folder / "enabled_plugins").write_text("[].\n")
+        (self.folder / "enabled_plugins").write_text(f"[{', '.join(self.plugins)}].\n")
         config = self.folder / "rabbitmq.conf"
         config.touch(0o600)
-        config.write_text(CONFIG.format(port=self.ports[0], user=USER, password=self.password))
+        config.write_text(CONFIG.format(port=self.ports[0], user=USER, password=self.password) + self.more)
 
     def _greets(self) -> bool:
         """The listener opens last of all; a node that answers a protocol header is up."""
