@@ -66,13 +66,22 @@ def status(is_json: bool) -> None:
 @click.option("--planned", "is_planned", is_flag=True, help="the other one is well and hands over: nothing is lost")
 @click.option("--force", "reason", default="", metavar="REASON", help="go on although the other one answers; the reason is kept")
 @click.option("--window", default=300.0, show_default=True, help="seconds before the end whose facts are sent again to everybody")
+@click.option("--look-back", default=24.0, show_default=True, help="hours in which facts are looked for that somebody has not handled")
 @click.option("--within", default=60.0, show_default=True, help="seconds each step may take")
 @click.option("--start", default="", metavar="COMMAND", help="starts services and gateway here")
 @click.option("--no-wait", is_flag=True, help="do not wait for services and gateway")
 @plainly
-def promote(is_planned: bool, reason: str, window: float, within: float, start: str, no_wait: bool) -> None:
+def promote(is_planned: bool, reason: str, window: float, look_back: float, within: float, start: str, no_wait: bool) -> None:
     """Make this installation the active one."""
-    wanted = Wanted(is_planned=is_planned, reason=reason, window=window, within=within, start=start, is_awaiting_services=not no_wait)
+    wanted = Wanted(
+        is_planned=is_planned,
+        reason=reason,
+        window=window,
+        look_back=look_back * 3600,
+        within=within,
+        start=start,
+        is_awaiting_services=not no_wait,
+    )
     began = time.monotonic()
     for step in Takeover(_site(), wanted).steps():
         click.echo(f"{step.name:<8} {step.seconds:7.2f} s  {step.said}")

@@ -59,6 +59,7 @@ def rebuild(source: Source, folder: Path, *, is_copying: bool, log: Path) -> str
 def _copy(source: Source, folder: Path, log: Path) -> None:
     rough = folder.with_name(folder.name + ".new")  # put in place when whole
     shutil.rmtree(rough, ignore_errors=True)
+    folder.parent.mkdir(parents=True, exist_ok=True)
     words = ["-D", str(rough), "-d", source.conninfo(), "-S", SLOT, "-X", "stream", "-c", "fast"]
     _run("pg_basebackup", words, source, folder.parent, log, "The primary could not be copied")
     _follow(source, rough)

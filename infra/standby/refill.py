@@ -43,7 +43,7 @@ def last_seen(databases: Mapping[str, str]) -> datetime | None:
 def refill(databases: Mapping[str, str], since: datetime, kept: timedelta) -> dict[str, Refilled]:
     """Puts back to unsent. `since`: everything sent from then on goes again, for those outside whose mailboxes are gone.
 
-    `kept` is for how long inboxes remember: an older fact would count as not handled only because that is forgotten.
+    `kept` is how far it looks back, at most as long as inboxes remember: an older fact would count as not handled for being forgotten.
     """
     with ExitStack() as stack:
         at = {service: stack.enter_context(connected(url, None)) for service, url in databases.items()}
@@ -83,16 +83,18 @@ def _lanes(at: Mapping[str, sa.Connection], earliest: datetime) -> Iterator[_Lis
 
 _SENT = sa.text("""
 select id, envelope_id::text as key, type, recorded_at from outbox
-where id > :after and sent_at < :since and type = any(:types) order by id limit :most
+where id > :after and sent_at < :since and recorded_at >= :earliest and type = any(:types) order by id limit :most
 """)
 
 
 def _unhandled(service: str, outbox: sa.Connection, listening: list[_Listening], since: datetime) -> Iterator[list[int]]:
     """Ids of facts that somebody should have handled and has not, piece by piece; those sent since then go anyway."""
     types = sorted({name for each in listening for name in each.lane.facts if name.startswith(f"{service}.")})
-    after = 0
-    while rows := outbox.execute(_SENT, {"after": after, "since": since, "types": types, "most": PIECE}).all():
-        after = rows[-1].id
+    if not types:
+        return
+    said = {"after": 0, "since": since, "earliest": min(each.since for each in listening), "types": types, "most": PIECE}
+    while rows := outbox.execute(_SENT, said).all():
+        said["after"] = rows[-1].id
         found: set[int] = set()
         for each in listening:
             wanted = {row.key: row.id for row in rows if row.type in each.lane.facts and row.recorded_at >= each.since}

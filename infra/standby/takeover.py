@@ -26,12 +26,14 @@ class Wanted:
     """`is_planned`: the other one is well and hands over. `reason`: why to go on although it answers. Times in seconds.
 
     `window`: what was sent so long before the end is sent again to all, since mailboxes of others went down with the old broker.
+    `look_back`: how far facts are looked for that somebody has not handled.
     `start`: a command that starts services and gateway here; without it somebody else does.
     """
 
     is_planned: bool = False
     reason: str = ""
     window: float = 300
+    look_back: float = 86_400
     within: float = 60
     start: str = ""
     is_awaiting_services: bool = True
@@ -134,8 +136,8 @@ class Takeover:
         if entry.refilled_at:
             return f"was done at {entry.refilled_at:%H:%M:%S}"
         since = (entry.last_seen or datetime.now(UTC)) - timedelta(seconds=self.wanted.window)
-        kept = timedelta(seconds=self.site.settings.inbox_kept_seconds) - timedelta(minutes=10)
-        done = refill(self.site.databases, since, kept)
+        remembered = self.site.settings.inbox_kept_seconds - 600
+        done = refill(self.site.databases, since, timedelta(seconds=min(self.wanted.look_back, remembered)))
         record.note(self.site, entry.timeline, "refilled_at")
         recent, unhandled = sum(one.recent for one in done.values()), sum(one.unhandled for one in done.values())
         return f"{recent} facts sent since {since:%H:%M:%S} go out again, and {unhandled} older ones that somebody had not handled"

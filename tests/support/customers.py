@@ -1,4 +1,4 @@
-"""Customers who write tickets and chats over HTTP without end, and remember what was confirmed to them: to be held against what is there."""
+"""Customers who write tickets and chats over HTTP, and remember what was confirmed to them: to be held against what is there."""
 
 from __future__ import annotations
 

@@ -14,6 +14,7 @@ from grafana_foundation_sdk.models.dashboard import Dashboard
 
 from infra.grafana.boards import BOARDS, FOLDER, board
 from kit.config import PROJECT, service_names
+from tests.support.tools import tool
 
 COMPOSE = yaml.safe_load((PROJECT / "docker-compose.yml").read_text())
 RULES = yaml.safe_load((PROJECT / "infra/prometheus/rules.yml").read_text())
@@ -89,13 +90,4 @@ def test_prometheus_accepts_its_files(promtool: str, tmp_path: Path) -> None:
 
 @pytest.fixture(scope="session")
 def promtool() -> str:
-    """promtool from the path, or unpacked (not installed) from the distribution's prometheus package."""
-    kept = PROJECT / ".local/tools/prometheus"
-    found = shutil.which("promtool") or str(kept / "usr/bin/promtool")
-    if not Path(found).exists():
-        if shutil.which("apt-get") is None or shutil.which("dpkg") is None:
-            pytest.skip("promtool is neither installed nor to be had from this system's packages")
-        kept.mkdir(parents=True, exist_ok=True)
-        subprocess.run(["apt-get", "download", "-q", "prometheus"], cwd=kept, check=True, capture_output=True, timeout=100)
-        subprocess.run(["dpkg", "-x", str(next(kept.glob("*.deb"))), "."], cwd=kept, check=True, timeout=60)
-    return found
+    return tool("promtool", "prometheus")

@@ -9,7 +9,9 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import OperationalError
 
+from infra.local.processes import free_ports
 from infra.standby import primary
+from infra.standby.failure import NoWitness, await_failure
 from infra.standby.record import entries
 from infra.standby.site import Site, connected
 from infra.standby.standing import both
@@ -41,7 +43,7 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sites]:
         second.kill()
 
 
-@pytest.mark.spec("INT-176", "INT-178", "INT-183", "INT-192")
+@pytest.mark.spec("INT-176", "INT-177", "INT-178", "INT-183", "INT-192")
 def test_handed_over_as_planned_and_taken_back_when_the_second_dies(sites: Sites) -> None:
     first, second, databases = sites
     here, there = second.site(first, databases), first.site(second, databases)
@@ -70,6 +72,7 @@ def test_handed_over_as_planned_and_taken_back_when_the_second_dies(sites: Sites
     eventually(lambda: both(there).unreceived_bytes == 0)
 
     second.postgres.kill()
+    _await_failure(there, first)
     _take_over(there, DATABASES_ONLY)
     assert _facts(first, people) == 2
     assert [entry.reason for entry in entries(there)] == ["the other installation did not answer", "planned"]
@@ -81,6 +84,24 @@ def test_handed_over_as_planned_and_taken_back_when_the_second_dies(sites: Sites
 
 def _take_over(at: Site, wanted: Wanted) -> list[Step]:
     return list(Takeover(at, wanted).steps())
+
+
+class _CutOff(Exception):
+    pass
+
+
+def _await_failure(at: Site, witness: OneSite) -> None:
+    """The other one is gone when somebody else is reached, and only then."""
+
+    def hear(said: str) -> None:
+        if "cut off" in said:
+            raise _CutOff
+
+    with pytest.raises(NoWitness):
+        await_failure(at, 0.1, [], hear)
+    with pytest.raises(_CutOff):
+        await_failure(at, 0.1, [f"127.0.0.1:{free_ports(1)[0]}"], hear)
+    await_failure(at, 0.1, [f"127.0.0.1:{witness.postgres.port}"], hear)
 
 
 def _is_standby(at: Site) -> bool:
