@@ -54,6 +54,11 @@ class Customer:
         """Everything confirmed to him after the opening, in his order."""
         return [one.body["text"] for one in self.said[1:] if one.confirmed_at]
 
+    def open(self, url: str) -> None:
+        """Only opens his piece of work, and is silent afterwards."""
+        self.said.append(self._next())
+        self.opening.say(url)
+
     def go_on(self, url: str, is_over: Callable[[], bool], pause: float) -> None:
         """Says what was not confirmed again, with its key; then the next. Waits a little after a failure."""
         while not is_over():
