@@ -11,7 +11,7 @@ from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
-from contracts.envelope import EVENTS_EXCHANGE, LOG_STREAM
+from contracts.envelope import EVENTS_EXCHANGE
 from kit.bus import topology
 from kit.config import service_names
 from kit.service import Service
@@ -40,11 +40,8 @@ class Broker:
 
     def follow(self, upstream: str) -> None:
         """Gets every public fact from the broker at `upstream` (amqp://…) too: for mailboxes that others have here, and for the log."""
-        at, log = self._vhost, topology.fact_log()
-        self._ask("PUT", f"/api/exchanges/{at}/{EVENTS_EXCHANGE}", {"type": "topic", "durable": True})
-        self._ask("PUT", f"/api/queues/{at}/{LOG_STREAM}", {"durable": True, "arguments": log.arguments})
-        for exchange, key in log.bindings:
-            self._ask("POST", f"/api/bindings/{at}/e/{exchange}/q/{LOG_STREAM}", {"routing_key": key})
+        at = self._vhost
+        self._declare([topology.fact_log()])
         terms = {"uri": upstream, "ack-mode": "on-confirm", "reconnect-delay": 2, "max-hops": 1}
         self._ask("PUT", f"/api/parameters/federation-upstream/{at}/{UPSTREAM}", {"value": terms})
         policy = {"pattern": f"^{EVENTS_EXCHANGE}$".replace(".", r"\."), "apply-to": "exchanges"}
@@ -76,6 +73,25 @@ class Broker:
             self._ask("DELETE", f"/api/queues/{self._vhost}/{quote(name, safe='')}", missing=None)
         return ours
 
+    def lay_out(self) -> int:
+        """Makes the log and every lane's mailbox, before any relay sends: what is sent to nobody is gone. Returns how many there are."""
+        mailboxes = [
+            topology.fact_log(),
+            *(mailbox for front in _fronts() for lane in front.lanes for mailbox in topology.of_lane(front, lane)),
+        ]
+        self._declare(mailboxes)
+        return len(mailboxes)
+
+    def _declare(self, mailboxes: list[topology.Mailbox]) -> None:
+        """As the services do; what is there already in the same shape stays as it is."""
+        at = self._vhost
+        for exchange in topology.EXCHANGES:
+            self._ask("PUT", f"/api/exchanges/{at}/{exchange.name}", {"type": exchange.kind, "durable": True})
+        for mailbox in mailboxes:
+            self._ask("PUT", f"/api/queues/{at}/{mailbox.name}", {"durable": True, "arguments": mailbox.arguments})
+            for source, key in mailbox.bindings:
+                self._ask("POST", f"/api/bindings/{at}/e/{source}/q/{mailbox.name}", {"routing_key": key})
+
     @property
     def _vhost(self) -> str:
         return quote(self.vhost, safe="")
@@ -102,8 +118,12 @@ class Broker:
         return json.loads(body) if body else {}
 
 
+def _fronts() -> list[Service]:
+    return [importlib.import_module(f"services.{name}.service").SERVICE for name in service_names()]
+
+
 def _mailboxes() -> list[str]:
-    fronts: list[Service] = [importlib.import_module(f"services.{name}.service").SERVICE for name in service_names()]
-    lanes = [lane for front in fronts for lane in front.lanes.values()]
-    _, rooms = topology.ladder(sorted({delay for lane in lanes for delay in lane.retry_after}))
+    fronts = _fronts()
+    delays = {delay for front in fronts for lane in front.lanes.values() for delay in lane.retry_after}
+    _, rooms = topology.ladder(sorted(delays))
     return [mailbox.name for front in fronts for mailbox in topology.of_service(front)] + [room.name for room in rooms]

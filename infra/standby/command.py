@@ -6,6 +6,7 @@ import functools
 import os
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from infra.standby.broker import Broker, BrokerAway
 from infra.standby.files import copy_missing
 from infra.standby.rebuild import NotRebuilt, Source
 from infra.standby.rebuild import rebuild as rebuilt
+from infra.standby.refill import refill as refilled
 from infra.standby.saying import as_json, in_words, is_fit
 from infra.standby.site import Site, names, other, site
 from infra.standby.standing import both
@@ -86,6 +88,19 @@ def promote(is_planned: bool, reason: str, window: float, look_back: float, with
     for step in Takeover(_site(), wanted).steps():
         click.echo(f"{step.name:<8} {step.seconds:7.2f} s  {step.said}")
     click.echo(f"{'in all':<8} {time.monotonic() - began:7.2f} s")
+
+
+@command.command()
+@click.option("--window", default=300.0, show_default=True, help="seconds whose facts are sent again to everybody")
+@click.option("--look-back", default=24.0, show_default=True, help="hours in which facts are looked for that somebody has not handled")
+@plainly
+def refill(window: float, look_back: float) -> None:
+    """The broker of this installation has lost its mailboxes: make them, and send again what was in them."""
+    where, now = _site(), datetime.now(UTC)
+    click.echo(f"{Broker(where.broker).lay_out()} mailboxes are there")
+    back = timedelta(seconds=min(look_back * 3600, where.settings.inbox_kept_seconds - 600))
+    for service, done in refilled(where.databases, now - timedelta(seconds=window), back).items():
+        click.echo(f"{service:<8} {done.recent} recent facts go out again, and {done.unhandled} older ones that somebody had not handled")
 
 
 @command.command()

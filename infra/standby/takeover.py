@@ -37,6 +37,7 @@ class Wanted:
     within: float = 60
     start: str = ""
     is_awaiting_services: bool = True
+    is_broker_left_alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,8 @@ class Takeover:
     def _look(self) -> str:
         self.before = both(self.site)
         here = self.before.here
+        if not (self.site.broker or self.wanted.is_broker_left_alone):
+            raise Refused("FRONTLINE_BROKER_ADMIN_URL is not set: the broker has to be made ready before services start.")
         if here is None:
             raise Refused("This installation's own database does not answer.")
         if not here.is_standby:
@@ -122,14 +125,14 @@ class Takeover:
         entry = record.present(self.site)
         if entry.broker_ready_at:
             return f"was made ready at {entry.broker_ready_at:%H:%M:%S}"
-        if not self.site.broker:
+        if self.wanted.is_broker_left_alone:
             record.note(self.site, entry.timeline, "broker_ready_at")
-            return "FRONTLINE_BROKER_ADMIN_URL is not set: taken to be empty, and to follow nobody"
+            return "left alone"
         broker = Broker(self.site.broker)
         wait_for(broker.is_there, self.wanted.within, "The broker's administration does not answer.")
-        was_following, old = broker.follow_nobody(), broker.remove_mailboxes()
+        was_following, old, new = broker.follow_nobody(), broker.remove_mailboxes(), broker.lay_out()
         record.note(self.site, entry.timeline, "broker_ready_at")
-        return f"{'follows nobody any more' if was_following else 'followed nobody'}, {len(old)} old mailboxes removed"
+        return f"{'follows nobody any more' if was_following else 'followed nobody'}, {len(old)} old mailboxes removed, {new} made"
 
     def _refill(self) -> str:
         entry = record.present(self.site)

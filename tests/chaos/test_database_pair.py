@@ -46,8 +46,9 @@ def test_services_go_on_with_the_server_that_writes(tmp_path_factory: pytest.Tem
 
 
 def _naming_both(url: str, *servers: OneSite) -> str:
+    """`primary`, not `read-write`: sessions that only read say so themselves, and would be refused."""
     one = sa.make_url(url)
     hosts = tuple(f"127.0.0.1:{each.postgres.port}" for each in servers)
-    query = {"host": hosts, "target_session_attrs": "read-write"}
+    query = {"host": hosts, "target_session_attrs": "primary"}
     both = sa.URL.create(one.drivername, one.username, one.password, database=one.database, query=query)
     return both.render_as_string(hide_password=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -25,7 +26,7 @@ from tests.support.waiting import eventually
 pytestmark = pytest.mark.slow
 Sites = tuple[OneSite, OneSite, list[str]]
 SAVED = "people.department_saved.v1"
-DATABASES_ONLY = Wanted(is_awaiting_services=False)
+DATABASES_ONLY = Wanted(is_awaiting_services=False, is_broker_left_alone=True)
 
 
 @pytest.fixture
@@ -51,12 +52,14 @@ def test_handed_over_as_planned_and_taken_back_when_the_second_dies(sites: Sites
     primary.set_synchronous(there.here, both(there).following, is_on=True)
     eventually(lambda: (said := both(there).following) and said.is_synchronous)
 
+    with pytest.raises(Refused, match="broker has to be made ready"):
+        _take_over(here, replace(DATABASES_ONLY, is_broker_left_alone=False))
     with pytest.raises(Refused, match="still answers"):
         _take_over(here, DATABASES_ONLY)
     assert _is_standby(here), "a refused switch-over changes nothing"
 
     tell(people, SAVED, datetime.now(UTC))
-    steps = _take_over(here, Wanted(is_planned=True, is_awaiting_services=False))
+    steps = _take_over(here, replace(DATABASES_ONLY, is_planned=True))
     assert [step.name for step in steps] == ["look", "fence", "promote", "broker", "refill"]
     assert _facts(second, people) == 1
     with pytest.raises(OperationalError, match="not currently accepting connections"), connected(people, None):
