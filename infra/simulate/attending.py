@@ -22,8 +22,9 @@ class Attending:
 
     def come(self, piece: Piece) -> None:
         """A customer arrives."""
+        piece.unanswered_since = self.clock.moment
         if piece.arrival.kind == "chat":
-            piece.unanswered_since = piece.first_queued_at = self.clock.moment
+            piece.first_queued_at = self.clock.moment
             self._wait(piece)
         self.placing.ask(piece, "create")
 
@@ -50,7 +51,7 @@ class Attending:
         if may_work and desk.on_hand is None and desk.tickets:
             desk.pass_by(self.clock.now)
             piece = desk.on_hand = next(iter(desk.tickets.values()))
-            piece.turn, piece.began_at = piece.turn + 1, self.clock.now
+            piece.turn, piece.began_at, piece.read_at = piece.turn + 1, self.clock.now, self.clock.moment
             self.clock.at(self.clock.now + piece.left, self._answer, piece, piece.turn)
 
     def look(self, desk: Desk) -> None:
@@ -174,6 +175,7 @@ class Attending:
         desk.pass_by(self.clock.now)
         if desk.on_hand is not None:
             self._stop(desk.on_hand)
+            desk.on_hand.composed_at = self.clock.moment
             desk.on_hand = None
 
     def _answer(self, piece: Piece, turn: int) -> None:
@@ -181,7 +183,8 @@ class Attending:
             return
         desk = self.floor.desks[str(piece.agent)]
         desk.pass_by(self.clock.now)
-        desk.on_hand, piece.began_at = None, None
+        desk.on_hand, piece.began_at, piece.unanswered_since = None, None, None
+        piece.composed_at = self.clock.moment
         desk.done["ticket"] = desk.done.get("ticket", 0) + 1
         piece.answered_at = piece.answered_at or self.clock.now
         if piece.replies:

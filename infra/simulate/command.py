@@ -11,7 +11,7 @@ import click
 from rich.console import Console
 
 from infra.simulate import options
-from infra.simulate.comparing import agents_of, as_json
+from infra.simulate.comparing import agents_of, as_json, rebalance_runs_of
 from infra.simulate.picture import draw
 from infra.simulate.report import report
 from infra.simulate.running import Played, Running
@@ -78,6 +78,7 @@ def _whole(played: Sequence[Played], said: dict[str, object]) -> dict[str, objec
         "figures": as_json([one.series for one in played]),
         "runs": {one.series.name: _plain(one.series.runs) for one in played},
         "agents_of_first_run": {one.series.name: agents_of(one.first) for one in played},
+        "rebalance_runs_of_first_run": {one.series.name: rebalance_runs_of(one.first) for one in played},
     }
 
 

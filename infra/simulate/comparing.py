@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from statistics import fmean
 
 from infra.simulate.day import Outcome
@@ -60,6 +60,11 @@ def agents_of(outcome: Outcome) -> list[dict[str, object]]:
         }
         for name, desk in outcome.desks.items()
     ]
+
+
+def rebalance_runs_of(outcome: Outcome) -> list[dict[str, object]]:
+    """Every run of a rebalance rule, in their order, also one that moved nothing."""
+    return [asdict(run) for run in outcome.runs]
 
 
 def as_json(all_series: Sequence[Series]) -> dict[str, object]:

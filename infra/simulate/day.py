@@ -11,6 +11,7 @@ from infra.simulate.attending import Attending
 from infra.simulate.clock import Clock
 from infra.simulate.demand import Arrival
 from infra.simulate.floor import Desk, Floor, Piece, Queue
+from infra.simulate.rebalancing import Rebalancing, Run
 from infra.simulate.shifts import Shifts
 from infra.simulate.staff import Person
 from infra.simulate.variant import AS_USUAL, Habits, Variant
@@ -31,6 +32,7 @@ class Outcome:
     queues: dict[tuple[str, str], Queue]
     closing: float
     events: int
+    runs: list[Run]  # of rebalance rules
 
 
 def simulate(
@@ -45,7 +47,9 @@ def simulate(
     clock = Clock()
     floor = Floor(people, (lambda what, subject, **about: told(clock, what, subject, **about)) if told else None)
     attending = Attending(clock, floor, variant.timers, habits)
-    Shifts(attending).begin()
+    rebalancing = Rebalancing(attending, variant.rebalance)
+    Shifts(attending, rebalancing).begin()
+    rebalancing.begin()
     pieces = [Piece(arrival, arrival.group, arrival.takes, list(arrival.replies)) for arrival in arrivals]
     for piece in pieces:
         if piece.group not in floor.chats:
@@ -54,4 +58,4 @@ def simulate(
     clock.run(closing)
     for desk in floor.desks.values():
         desk.pass_by(clock.now)
-    return Outcome(pieces, floor.desks, floor.queues, clock.now, clock.events)
+    return Outcome(pieces, floor.desks, floor.queues, clock.now, clock.events, rebalancing.runs)

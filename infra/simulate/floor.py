@@ -36,6 +36,8 @@ class Piece:
     first_response_at: datetime | None = None
     last_answer_at: datetime | None = None
     unanswered_since: datetime | None = None
+    read_at: datetime | None = None  # when an agent last began to work on the ticket
+    composed_at: datetime | None = None  # when he last left off
     taken_from: set[str] = field(default_factory=set)
     waits_since: float | None = None
     began_at: float | None = None
@@ -44,6 +46,7 @@ class Piece:
     answered_at: float | None = None
     ending: str = ""  # answered, abandoned; what is empty at closing was left
     hand_offs: int = 0
+    moves: int = 0  # by rebalance rules
 
     @property
     def is_begun(self) -> bool:

@@ -47,6 +47,7 @@ class Placing:
     def reply(self, piece: Piece) -> None:
         """RTE-086: the customer writes again to a ticket that was answered."""
         owner = str(piece.agent)
+        piece.unanswered_since = self.clock.moment
         is_owner_active = self.floor.tickets[piece.group][owner].is_active
         kept = replies.keeps(owner, is_pinned=False, was_active=False, is_owner_active=is_owner_active)
         if kept is None:
@@ -65,6 +66,11 @@ class Placing:
             piece = held[ticket.ticket_id]
             piece.hand_offs += 1
             self._put_in_force(piece, decision, "hand_off")
+
+    def move(self, piece: Piece, decision: Decision[Any]) -> None:
+        """RTE-104: a rebalance rule gives an Active ticket to somebody else."""
+        piece.moves += 1
+        self._put_in_force(piece, decision, "rebalance")
 
     def take(self, name: str, kind: str, group: str) -> None:
         """An agent takes by hand what waits longest (RTE-082)."""

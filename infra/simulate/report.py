@@ -17,7 +17,7 @@ from infra.simulate.running import Played
 MOST_AGENTS = 40
 SHARES = tuple(figure for figure in MEANS if figure.startswith("share"))
 FAIRNESS = tuple(figure for figure in MEANS if figure.startswith("fairness"))
-ONLY_OF_CHATS = ("share_abandoned",)
+ONLY_OF = {"share_abandoned": "chat", "moves": "ticket"}
 
 
 def report(console: Console, played: Sequence[Played], title: str) -> None:
@@ -52,7 +52,7 @@ def _figures(series: Sequence[Series], kind: str, group: str) -> Table:
     for other in series[1:]:
         table.add_column("difference" if len(series) == 2 else f"{other.name} - {first.name}", justify="right")
     for figure, label in MEANS.items():
-        if kind == "ticket" and figure in ONLY_OF_CHATS:
+        if ONLY_OF.get(figure, kind) != kind:
             continue
         means = [shown(figure, mean_of(one, kind, group, figure)) for one in series]
         table.add_row(label, *means, *(_difference(first, other, kind, group, figure) for other in series[1:]))

@@ -7,14 +7,15 @@ from datetime import datetime
 from infra.days.roster import Shift
 from infra.simulate.attending import Attending
 from infra.simulate.floor import Desk
+from infra.simulate.rebalancing import Rebalancing
 
 
 class Shifts:
     """What routing hears from agents (RTE-002 to RTE-006, RTE-018 to RTE-020, RTE-042)."""
 
-    def __init__(self, attending: Attending) -> None:
+    def __init__(self, attending: Attending, rebalancing: Rebalancing) -> None:
         self.attending, self.floor, self.clock = attending, attending.floor, attending.clock
-        self.placing, self.habits = attending.placing, attending.habits
+        self.placing, self.habits, self.rebalancing = attending.placing, attending.habits, rebalancing
         attending.went_idle = self._went_idle
 
     def begin(self) -> None:
@@ -55,8 +56,9 @@ class Shifts:
                 self._begin_to_receive(desk, turned, turned)
 
     def _begin_to_receive(self, desk: Desk, groups: list[str], turned: list[str]) -> None:
-        """Counters start again; he bars himself no more; queues are worked."""
+        """Rebalance rules run after this; counters start again; he bars himself no more; queues are worked."""
         name = desk.person.name
+        self.rebalancing.started(name, groups)
         for group in groups:
             self.floor.reset_counters(name, group)
         if desk.barring:
@@ -80,7 +82,7 @@ class Shifts:
         if desk.is_here or desk.away_since != since:
             return
         name = desk.person.name
-        if not self.floor.switch(name, group, is_active=False, reason="auto_inactive"):
+        if not self._stop_receiving(desk, group, "auto_inactive"):
             return
         if desk.person.seats[group].is_handing_off_on_auto_inactive:
             self.placing.hand_off_tickets(name, group)
@@ -104,8 +106,15 @@ class Shifts:
             return
         desk.is_leaving = True
         for group in desk.person.seats:
-            self.floor.switch(desk.person.name, group, is_active=False, reason="person")
+            self._stop_receiving(desk, group, "person")
         self._went_idle(desk)
+
+    def _stop_receiving(self, desk: Desk, group: str, reason: str) -> list[str]:
+        """Turns his switches in the group; who is logged out stops nothing by that (RTE-098)."""
+        turned = self.floor.switch(desk.person.name, group, is_active=False, reason=reason)
+        if "tickets" in turned and desk.is_logged_in:
+            self.rebalancing.stopped(desk.person.name, [group])
+        return turned
 
     def _went_idle(self, desk: Desk) -> None:
         if desk.is_leaving and not desk.chats:
@@ -117,6 +126,7 @@ class Shifts:
 
     def _log_out(self, desk: Desk, reason: str) -> None:
         name = desk.person.name
+        self.rebalancing.stopped(name, [one for one in desk.person.seats if self.floor.tickets[one][name].is_active])
         desk.pass_by(self.clock.now)
         desk.is_logged_in = desk.is_here = False
         self.attending.go_on(desk)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 
 from infra.days.roster import Shift
-from infra.simulate.variant import Seat, Variant
+from infra.simulate.variant import Rebalance, Seat, Setting, Variant
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +30,10 @@ def staffed(shifts: Sequence[Shift], variant: Variant) -> list[Person]:
     rows: dict[str, list[Shift]] = {}
     for shift in shifts:
         rows.setdefault(shift.name, []).append(shift)
-    for setting in variant.settings:
-        if not any(setting.speaks_of(shift.name, shift.group) for shift in shifts):
-            raise ValueError(f"{setting.where}: nobody of the roster is meant")
+    everything: list[Setting | Rebalance] = [*variant.settings, *variant.rebalance]
+    for said in everything:
+        if not any(said.speaks_of(shift.name, shift.group) for shift in shifts):
+            raise ValueError(f"{said.where}: nobody of the roster is meant")
     return [_person(name, rows[name], variant) for name in sorted(rows)]
 
 

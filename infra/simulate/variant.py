@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from fnmatch import fnmatchcase
 from typing import Any
+
+from services.routing.rules.rebalancing import Holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,24 @@ class Setting:
 
 
 @dataclass(frozen=True, slots=True)
+class Rebalance:
+    """A rebalance rule for a group's agents of these names (RTE-097 to RTE-105); `at` are times of day, "HH:MM"."""
+
+    name: str
+    where: str
+    group: str
+    who: tuple[str, ...] = ("*",)
+    holds: Holds = field(default_factory=Holds)
+    every: timedelta | None = None
+    at: tuple[str, ...] = ()
+    on_start: bool = False
+    on_stop: bool = False
+
+    def speaks_of(self, name: str, group: str) -> bool:
+        return group == self.group and any(fnmatchcase(name, pattern) for pattern in self.who)
+
+
+@dataclass(frozen=True, slots=True)
 class Timers:
     """The hand-off timers of chats, in seconds; 0 is off (CHT-079 to CHT-081)."""
 
@@ -50,6 +71,7 @@ class Variant:
     name: str = "as the roster says"
     settings: tuple[Setting, ...] = ()
     timers: Timers = Timers()
+    rebalance: tuple[Rebalance, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,11 +55,26 @@ def who_gets_chat(company: Company, loads: Loads, group_id: str, not_these: set[
     return min(left, key=rank).agent_id, None
 
 
+def may_even_out(company: Company, loads: Loads, group_id: str, giver: str, receiver: str) -> str | None:
+    """What is wrong with a rebalance rule's moving a ticket of this group (RTE-103, RTE-104), if something is."""
+    if not _receives_tickets(company, group_id, receiver):
+        return f"{receiver} does not receive"
+    more, fewer = loads.active_tickets(giver, group_id), loads.active_tickets(receiver, group_id)
+    if _receives_tickets(company, group_id, giver) and more - fewer < 2:
+        return f"{giver} has {more} and {receiver} {fewer}"
+    return None
+
+
 Step = tuple[str, Callable[[Member, Agent], bool]]
 
 
 def _taking_part(company: Company, group_id: str, handling: Callable[[Member], str]) -> list[Member]:
     return [member for member in company.groups.get(group_id, {}).values() if handling(member) in TAKING_PART]
+
+
+def _receives_tickets(company: Company, group_id: str, agent_id: str) -> bool:
+    member = company.member(group_id, agent_id)
+    return member.ticket_handling in TAKING_PART and "tickets" in member.active and company.agent(agent_id).is_logged_in
 
 
 def _narrow(company: Company, group_id: str, members: list[Member], steps: tuple[Step, ...]) -> tuple[list[Member], str]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from contracts.envelope import Envelope
-from infra.demo.observer.choices import who_gets_chat, who_gets_ticket
+from infra.demo.observer.choices import may_even_out, who_gets_chat, who_gets_ticket
 from infra.demo.observer.company import SHOWS_BACK, Company
 from infra.demo.observer.loads import Held, Loads
 
@@ -89,6 +89,8 @@ class Judge:
         self._next_number(work, decision, said["from_agent_id"], said["agent_id"])
         if said["method"] in AUTOMATIC:
             self._check_choice(work, said, decision, envelope.time)
+        elif said["method"] == "evened":
+            self._check_move(work, said, decision["place"]["group_id"])
         elif said["asked_agent_id"] and said["asked_agent_id"] != said["agent_id"]:
             self.fault(f"{work}: asked for {said['asked_agent_id']}, given to {said['agent_id']}")
         self._give(work, envelope)
@@ -180,6 +182,13 @@ class Judge:
         self.checked["choices"] += 1
         if decision["reason"] == "queue_worked":
             self._check_order(work, decision, at)
+
+    def _check_move(self, work: str, said: dict[str, Any], group_id: str) -> None:
+        giver, receiver = said["from_agent_id"], said["agent_id"]
+        wrong = may_even_out(self.company, self.loads, group_id, giver, receiver)
+        if wrong is not None:
+            self.fault(f"{work}: moved from {giver} to {receiver}, but {wrong}")
+        self.checked["moves"] += 1
 
     def _readings(self, work: str, decision: dict[str, Any], from_agent: str | None, at: datetime) -> list[tuple[str | None, str | None]]:
         """Who must have it, or why it waits. Two answers while routing may not have heard yet that a barred agent is back (CHT-055)."""

@@ -72,7 +72,7 @@ class Ears:
         return "chat", {"is_answer": True, "sender_agent_id": agent}
 
     def _decision(self, piece: Any, reason: str) -> Data:
-        request = None if reason in ("queue_worked", "take") else f"{piece.arrival.work_id} {piece.number}"
+        request = None if reason in ("queue_worked", "take", "rebalance") else f"{piece.arrival.work_id} {piece.number}"
         place = {"group_id": piece.group}
         said = {"request_id": request, "reason": reason, "work_type": piece.arrival.kind, "place": place, "candidates": []}
         return said | {"assignment_number": piece.number}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import random
+from datetime import timedelta
 from pathlib import Path
 from statistics import fmean, stdev
 
@@ -12,8 +13,9 @@ import pytest
 from infra.days.roster import Shift
 from infra.simulate.distributions import read_distribution
 from infra.simulate.staff import staffed
-from infra.simulate.variant import Seat, Timers, Variant
+from infra.simulate.variant import Rebalance, Seat, Timers, Variant
 from infra.simulate.variant_file import read_variant
+from services.routing.rules.rebalancing import Holds
 
 ROSTER = [Shift("ann", "front", 0, 3600, 3, 12), Shift("tom", "front", 0, 3600, 2, None), Shift("tom", "second", 0, 3600, 2, None, "pull")]
 
@@ -86,6 +88,28 @@ def test_a_file_that_says_nothing_is_the_roster_as_it_is(tmp_path: Path) -> None
         ("[some]\nwho = 'a'\n", r"line 1, some: it is a list of tables: write \[\[some\]\]"),
         ("[[everyone]]\nmax_chats = 1\n", r"line 1, everyone: it is a table: write \[everyone\]"),
         ("name = \n", "at line 1, column 8"),
+        ("[rebalance]\ngroup = 'front'\n", r"line 1, rebalance: it is a list of tables: write \[\[rebalance\]\]"),
+        ("rebalance = [3]\n", r"line 1, rebalance: it is a list of tables: write \[\[rebalance\]\]"),
+        ("[[rebalance]]\non_start = true\n", "line 1, rebalance: a rule spreads the tickets of one group; name it with `group`"),
+        ("[[rebalance]]\ngroup = 'front'\non_stop = false\n", "line 1, rebalance: it would never run; say when, with every_minutes, at,"),
+        ("[[rebalance]]\ngroup = 'front'\nat = ['8:30']\n", "line 3, at: a time of day such as 08:30 is wanted, not '8:30'"),
+        ("[[rebalance]]\ngroup = 'front'\nat = ['24:00']\n", "line 3, at: a time of day such as 08:30 is wanted, not '24:00'"),
+        ("[[rebalance]]\nat = ['01:00', '02:00', '03:00', '04:00']\n", "line 2, at: up to three times of day, such as 08:30, are wanted"),
+        ("[[rebalance]]\nat = []\n", "line 2, at: up to three times of day"),
+        ("[[rebalance]]\nat = ['01:00', '01:00']\n", "line 2, at: each time of day is wanted once"),
+        ("[[rebalance]]\nevery_minutes = 0\n", "line 2, every_minutes: a whole number of at least 1 is wanted, not 0"),
+        ("[[rebalance]]\nhold_after_read_minutes = 43201\n", "line 2, hold_after_read_minutes: at most 43200 is wanted, not 43201"),
+        (
+            "[[rebalance]]\ngroup = 'a'\non_stop = true\n[[rebalance]]\n\nhold_after_read_minutes = -1\n",
+            "line 6, hold_after_read_minutes: a whole",
+        ),
+        ("[[rebalance]]\non_start = 1\n", "line 2, on_start: true or false is wanted, not 1"),
+        ("[[rebalance]]\nis_moving_pinned = true\n", "line 2, is_moving_pinned: pins are not modelled, so there is no pinned ticket"),
+        ("[[rebalance]]\npinned_after_minutes = 120\n", "line 2, pinned_after_minutes: pins are not modelled"),
+        (
+            "[[rebalance]]\ntime_zone = 'UTC'\n",
+            "line 2, time_zone: there is no such field here; there are name, who, group, hold_after_read_minutes",
+        ),
     ],
 )
 def test_what_makes_no_sense_is_refused_with_field_and_line(tmp_path: Path, text: str, said: str) -> None:
@@ -93,11 +117,25 @@ def test_what_makes_no_sense_is_refused_with_field_and_line(tmp_path: Path, text
         variant(tmp_path, text)
 
 
+def test_a_rebalance_rule_is_read_as_it_is_meant(tmp_path: Path) -> None:
+    said = "[[rebalance]]\ngroup = 'front'\non_start = true\n[[rebalance]]\nname = 'noon'\nwho = 't*'\ngroup = 'second'\n"
+    said += "at = ['16:30', '12:00']\nevery_minutes = 240\nhold_after_read_minutes = 0\nhold_after_compose_minutes = 45\n"
+    first, second = variant(tmp_path, said).rebalance
+    file = tmp_path / "variant.toml"
+    assert first == Rebalance("rule 1", f"{file}, line 2, group", "front", on_start=True)
+    assert first.holds == Holds(), "as routing has them where nothing is said"
+    holds = Holds(read=timedelta(0), composed=timedelta(minutes=45))
+    assert second == Rebalance("noon", f"{file}, line 6, who", "second", ("t*",), holds, timedelta(hours=4), ("12:00", "16:30"))
+    assert [second.speaks_of(*one) for one in (("tom", "second"), ("tom", "front"), ("ann", "second"))] == [True, False, False]
+
+
 def test_a_setting_that_means_nobody_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="line 3, who: nobody of the roster is meant"):
         staffed(ROSTER, variant(tmp_path, "\n[[some]]\nwho = 'trainee*'\nhandling = 'secondary'\n"))
     with pytest.raises(ValueError, match="line 2, group: nobody of the roster is meant"):
         staffed(ROSTER, variant(tmp_path, "[[some]]\ngroup = 'third'\nhandling = 'secondary'\n"))
+    with pytest.raises(ValueError, match="line 2, who: nobody of the roster is meant"):
+        staffed(ROSTER, variant(tmp_path, "[[rebalance]]\nwho = 'ann'\ngroup = 'second'\non_start = true\n"))
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -15,8 +16,9 @@ from infra.simulate.day import Outcome, simulate
 from infra.simulate.demand import Arrival, Demand, Dice, Turn, arrivals
 from infra.simulate.distributions import read_distribution
 from infra.simulate.staff import staffed
-from infra.simulate.variant import Habits, Setting, Timers, Variant
+from infra.simulate.variant import Habits, Rebalance, Setting, Timers, Variant
 from services.routing.rules import chats
+from services.routing.rules.rebalancing import Holds
 from tests.unit.simulate.ears import Ears
 
 DAY = 4 * 3600
@@ -99,7 +101,11 @@ def test_a_whole_day_with_everything_in_it() -> None:
     demand = Demand(takes, read_distribution("exp:200"), read_distribution("exp:240"), 0.6, [("front", 3), ("second", 1)], 0.4, takes)
     shifts = draw_roster(day, ["front", "front", "second"], 400.0)
     auto = {"auto_inactive_minutes": 5, "is_handing_off_on_auto_inactive": True, "is_active_on_login": False}
-    variant = Variant("drawn", (Setting("everyone", of_seat=auto),))
+    rules = (
+        Rebalance("shifts", "", "front", holds=Holds(timedelta(0), timedelta(0), timedelta(minutes=1)), on_start=True, on_stop=True),
+        Rebalance("often", "", "second", holds=Holds(*[timedelta(0)] * 3), every=timedelta(minutes=10), at=("12:05", "14:35")),
+    )
+    variant = Variant("drawn", (Setting("everyone", of_seat=auto),), rebalance=rules)
     ears = Ears()
     outcome = simulate(arrivals(day.seconds, demand, dice), staffed(shifts, variant), variant, told=ears)
     assert ears.judge.faults == []
@@ -107,6 +113,8 @@ def test_a_whole_day_with_everything_in_it() -> None:
     assert seen["choices"] > 900
     assert seen["queued"] > 50
     assert seen["kept"] > 30
+    assert seen["moves"] == sum(run.moved for run in outcome.runs) == sum(piece.moves for piece in outcome.pieces) > 20
+    assert {run.trigger for run in outcome.runs} == {"agent_started", "agent_stopped", "interval", "schedule"}
     assert sum(piece.hand_offs for piece in outcome.pieces) > 50
     holds_together(outcome)
 

@@ -79,6 +79,30 @@ def test_the_tables_say_the_same(files: Path) -> None:
     assert "events in" in printed
 
 
+def test_rebalance_rules_beside_each_other_on_the_same_customers(files: Path) -> None:
+    """Chats keep the first three from their tickets; the trainee comes at half past nine. Nothing but the rule differs."""
+    roster = (files / "roster.csv").read_text().replace("trainee1,front,08:00", "trainee1,front,09:30")
+    (files / "roster.csv").write_text(roster)
+    rule = '[[rebalance]]\nname = "who comes late"\ngroup = "front"\nhold_after_assigned_minutes = 5\non_start = true\nat = "11:00"\n'
+    (files / "even.toml").write_text(f'name = "evened"\n[everyone]\nmax_tickets = "none"\n{rule}')
+    (files / "all.toml").write_text('name = "as they came"\n[everyone]\nmax_tickets = "none"\n')
+    asked = ["--rules", str(files / "all.toml"), "--rules", str(files / "even.toml"), "--seeds", "3"]
+    said = told(files, *asked)
+    tickets = said["figures"]["tickets"]["all"]
+    assert tickets["arrivals"]["evened - as they came"] == {"mean": 0.0, "half_width": 0.0}
+    assert tickets["moves"]["as they came"]["mean"] == 0 < tickets["moves"]["evened"]["mean"]
+    runs = said["rebalance_runs_of_first_run"]
+    assert runs["as they came"] == []
+    assert [(run["at"], run["trigger"]) for run in runs["evened"]] == [
+        (8 * 3600, "agent_started"), (9.5 * 3600, "agent_started"), (11 * 3600, "schedule")
+    ]  # fmt: skip
+    assert {run["rule"] for run in runs["evened"]} == {"who comes late"}
+    assert sum(run["moved"] for run in runs["evened"]) == said["runs"]["evened"][0]["ticket"]["all"]["moves"]
+    chats, _, of_tickets = simulate(files, *asked).output.partition("tickets, all groups")
+    assert "rebalanced" in of_tickets
+    assert "rebalanced" not in chats, "chats do not move"
+
+
 def test_the_same_seed_is_the_same_day_and_another_is_not(files: Path) -> None:
     one, same, other = (told(files, "--seed", seed)["runs"] for seed in ("4", "4", "5"))
     assert one == same
