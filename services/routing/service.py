@@ -109,6 +109,7 @@ SERVICE = Service(
                 "chat.chat_message_sent.v1": works.answered,
             },
             concerns=works.is_to_be_heard,
+            ahead=requests.look_ahead,
         ),
         "holds": Lane({"tickets.ticket_held.v1": holds.held}),
     },

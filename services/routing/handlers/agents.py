@@ -27,7 +27,7 @@ def make_agent(session: Session, agent_id: UUID) -> None:
 
 def known_agent(session: Session, agent_id: UUID) -> Employee:
     """The employee, whose agent's row is then there too. Raises NotFound agent_unknown."""
-    employee = session.get(Employee, agent_id)
+    employee = session.get(Employee, agent_id, populate_existing=True)
     if employee is None or employee.is_deleted:
         raise NotFound("agent_unknown", "There is no such agent.", field="agent_id")
     make_agent(session, agent_id)

@@ -72,7 +72,9 @@ def employee_saved(work: Work, envelope: Envelope) -> None:
 def employee_deleted(work: Work, envelope: Envelope) -> None:
     """For good: logged out, out of all groups, his work redistributed (RTE-091)."""
     agent_id = UUID(envelope.subject)
-    found = _memberships(work, Membership.agent_id == agent_id)
+    lock_groups(work.session, {one.group_id for one in _memberships(work, Membership.agent_id == agent_id)})
+    lock_agents(work.session, [agent_id])
+    found = _memberships(work, Membership.agent_id == agent_id)  # with the group he was put into meanwhile
     groups = lock_groups(work.session, {one.group_id for one in found})
     _end_all_sessions(work, agent_id)
     log_out_if_last(work, agent_id, "person")
@@ -97,7 +99,8 @@ def settings_changed(work: Work, envelope: Envelope) -> None:
 
 def _memberships(work: Work, of: sa.ColumnElement[bool]) -> list[Membership]:
     work.session.flush()
-    return list(work.session.scalars(sa.select(Membership).where(of).order_by(Membership.group_id, Membership.agent_id)))
+    select = sa.select(Membership).where(of).order_by(Membership.group_id, Membership.agent_id)
+    return list(work.session.scalars(select.execution_options(populate_existing=True)))
 
 
 def _end_all_sessions(work: Work, agent_id: UUID) -> None:

@@ -37,6 +37,7 @@ def add_membership(work: Work, asked: dict[str, Any]) -> dict[str, Any]:
     if group is None or group.is_deleted:
         raise NotFound("group_unknown", "There is no such group.", field="group_id")
     lock_agents(session, [agent_id])
+    known_agent(session, agent_id)  # still: whoever deletes him holds his row
     if session.scalar(sa.select(Membership.id).where(Membership.agent_id == agent_id, Membership.group_id == group_id)):
         raise Conflict("already_member", "The agent is a member of this group already.")
     settings = {name: asked[name] for name in SETTINGS}

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from contracts.envelope import Envelope
 from kit.storage.work import Work
@@ -13,12 +17,28 @@ from services.routing.placing import desk
 from services.routing.placing.deciding import choose
 from services.routing.placing.force import Cause, put_in_force
 from services.routing.placing.items import NotYetKnown, follow, lock_item, new_item
+from services.routing.placing.locks import lock_groups
 from services.routing.placing.queues import again_for, is_somebody_waiting, work_queue
+from services.routing.placing.releasing import release_as_told
 from services.routing.rules import chats, replies, tickets
 from services.routing.rules.decisions import Decision
 
 REPLIES = ("reply", "bounce", "form_completed")
 BY_REQUEST = ("transfer", "hand_off")
+
+
+def look_ahead(session: Session, envelopes: Sequence[Envelope]) -> None:
+    """Locks the groups of a whole batch at once, in their order: those named, and those in which its works are now."""
+    about_work = [envelope for envelope in envelopes if envelope.type != "chat.chat_message_sent.v1"]
+    if about_work:
+        named = {UUID(group_id) for envelope in about_work for group_id in _groups_named(envelope.data)}
+        works = [UUID(envelope.subject) for envelope in about_work]
+        lock_groups(session, named | set(session.scalars(sa.select(WorkItem.group_id).where(WorkItem.id.in_(works)))))
+
+
+def _groups_named(said: dict[str, Any]) -> list[str]:
+    state = said.get("ticket") or said.get("chat") or {}
+    return [group_id for group_id in (said.get("group_id"), state.get("place", {}).get("group_id")) if group_id]
 
 
 def decide(work: Work, envelope: Envelope) -> None:
@@ -30,8 +50,10 @@ def decide(work: Work, envelope: Envelope) -> None:
     state = asked.get("ticket") or asked.get("chat") or asked.get("call_log") or {}
     if item is None:
         item = new_item(work, envelope, asked["work_type"], target, state)
-    was_waiting = item.is_waiting and item.assignment_number > 0
+    was_waiting, ran = item.is_waiting and item.assignment_number > 0, item.is_running
     follow(work, item, envelope, state)
+    if ran and not item.is_running:
+        release_as_told(work, item, groups[item.group_id], state)
     if item.is_over or (asked["reason"] in REPLIES and was_waiting):
         work.session.add(item)
         return
@@ -66,10 +88,10 @@ def _decision(
     if settled is not None:
         return settled, target
     if is_somebody_waiting(work.session, item, target.id):
-        work_queue(work, target, item.work_type, "tick")
+        work_queue(work, target, item.work_type, "tick", may_wait=True)
         if item.agent_id != owner:
             return Decision("kept", "queue", str(item.agent_id), "owner_kept"), target
-    chosen = _by_method(work, item, target, cause)
+    chosen = _by_method(work, item, target, cause, asked)
     if chosen.outcome == "queued" and item.work_type == "call_log":
         return Decision("kept", chosen.decided_by, asked.get("from_agent_id"), "owner_kept", dropped=chosen.dropped), target
     return chosen, target
@@ -106,8 +128,10 @@ def _settled(item: WorkItem, cause: Cause) -> Decision[Any] | None:
     return tickets.settled(tickets.TicketSituation(owner, named, is_pinned=item.is_pinned and cause.reason != "transfer"))
 
 
-def _by_method(work: Work, item: WorkItem, target: Group, cause: Cause) -> Decision[Any]:
-    owner = str(item.agent_id) if item.agent_id else None
+def _by_method(work: Work, item: WorkItem, target: Group, cause: Cause, asked: dict[str, Any]) -> Decision[Any]:
+    """T7 and C8 leave out whom it is moved away from: the owner, or who was it when the transfer was asked for."""
+    asker = asked.get("from_agent_id") if cause.reason in BY_REQUEST else None
+    owner = str(item.agent_id) if item.agent_id else asker
     if item.work_type == "chat":
         barred = {str(id_) for id_ in item.barred_agent_ids} | ({owner} if owner else set())
         return choose(work.session, target, "chat", barred=barred)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -10,13 +9,12 @@ import sqlalchemy as sa
 from contracts.envelope import Envelope
 from kit.storage.prepared import Prepared
 from kit.storage.work import Work
-from services.routing import announce
-from services.routing.models import Agent, Group, Hold, WorkItem
+from services.routing.models import Hold
 from services.routing.placing.force import SECOND_LOOK
 from services.routing.placing.items import NotYetKnown, follow, lock_item, new_item, set_running
-from services.routing.placing.loads import load
 from services.routing.placing.locks import held, keep_still
-from services.routing.placing.queues import again_for, work_later
+from services.routing.placing.queues import work_later
+from services.routing.placing.releasing import note_end, release
 
 OVER = {"ticket_deleted": "deleted", "chat_deleted": "deleted", "ticket_absorbed": "absorbed", "chat_ended": "ended"}
 
@@ -51,13 +49,13 @@ def heard(work: Work, envelope: Envelope) -> None:
     if item.agent_id:
         keep_still(work.session, [item.agent_id])
     if what == "chat_ended" and not was_over:
-        _note_end(work, item, state)
+        note_end(work, item, state)
     follow(work, item, envelope, state)
     if what in OVER:
         set_running(work, item, is_running=False)
         item.is_over = True
     if ran and not item.is_running:
-        _release(work, item, groups[item.group_id], OVER.get(what, "not_active"))
+        release(work, item, groups[item.group_id], OVER.get(what, "not_active"))
     elif item.is_waiting and not ran:
         work.set_deadline("look_again", f"{item.work_type}:{item.group_id}", work.now + SECOND_LOOK)
 
@@ -69,7 +67,7 @@ def purged(work: Work, envelope: Envelope) -> None:
         return
     if item.is_running:
         set_running(work, item, is_running=False)
-        _release(work, item, groups[item.group_id], "deleted")
+        release(work, item, groups[item.group_id], "deleted")
     held(work.session).items.pop(item.id, None)
     work.session.delete(item)
     work.session.execute(sa.delete(Hold).where(Hold.ticket_id == item.id))
@@ -99,20 +97,3 @@ def show_back(work: Work, agent_id: UUID) -> None:
         held(work.session).items.clear()
     for group_id in sorted(groups):
         work_later(work, group_id, "chat", "agent_available")
-
-
-def _note_end(work: Work, item: WorkItem, state: dict[str, str]) -> None:
-    """RTE-059: the owner at the moment of the end, and only he, ended a chat."""
-    if item.agent_id is None:
-        return
-    ended_at = datetime.fromisoformat(state["ended_at"]) if state.get("ended_at") else work.now
-    later = sa.func.greatest(Agent.last_chat_ended_at, ended_at)
-    change = sa.update(Agent).where(Agent.id == item.agent_id).values(last_chat_ended_at=later)
-    work.session.execute(change, execution_options={"synchronize_session": False})
-
-
-def _release(work: Work, item: WorkItem, group: Group, reason: str) -> None:
-    holds = load(work.session, item.agent_id, group.id) if item.agent_id else None
-    announce.released(work, item, group, reason, holds)
-    if item.agent_id:
-        again_for(work, item.agent_id, item.channel, "below_limit")

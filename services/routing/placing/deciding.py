@@ -36,6 +36,9 @@ def distribute(work_type: str, members: Any, *, leaving: str | None = None, barr
 
 
 def is_still_so(session: Session, group: Group, work_type: str, decision: Decision[Any], *, may_wait: bool = True) -> bool:
-    """Locks who was chosen; false if he has changed since the rules looked at him."""
-    found = desk.locked_member(session, group.id, UUID(decision.agent_id), work_type, may_wait=may_wait)
-    return found is not None and bool(found == decision.candidates[0])
+    """Locks who was chosen; false if he has changed since the rules looked at him, and then he is read again."""
+    agent_id = UUID(decision.agent_id)
+    if desk.locked_member(session, group.id, agent_id, work_type, may_wait=may_wait) == decision.candidates[0]:
+        return True
+    desk.touch(session, agent_id)
+    return False

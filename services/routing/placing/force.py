@@ -55,7 +55,7 @@ def _assign(work: Work, item: WorkItem, group: Group, decision: Decision[Any], c
     item.barred_agent_ids = []
     item.assignment_number += 1
     holds = give(session, item, now, is_receipt=item.is_counted)
-    if decision.candidates:
+    if decision.candidates and (item.is_counted or item.work_type == "chat"):
         desk.given(session, group.id, item.work_type, decision.candidates[0], now)
     stored = _store(work, item, group, decision, cause, before)
     since = None if before else since

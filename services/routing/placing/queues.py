@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from kit.storage.work import Work
 from services.routing.models import Agent, Group, Membership, WorkItem
 from services.routing.placing import desk
-from services.routing.placing.deciding import is_still_so
+from services.routing.placing.deciding import ATTEMPTS, is_still_so
 from services.routing.placing.force import Cause, put_in_force
 from services.routing.placing.items import to_the_millisecond
 from services.routing.placing.locks import held, try_lock_group
@@ -36,26 +36,40 @@ _OLDEST = sa.select(sa.func.min(WorkItem.queued_at)).where(
 KINDS = {"chats": ("chat",), "tickets": ("ticket",), "calls": ()}
 
 
-def work_queue(work: Work, group: Group, work_type: str, detail: str, *, but: UUID | None = None) -> bool:
+def work_queue(work: Work, group: Group, work_type: str, detail: str, *, but: UUID | None = None, may_wait: bool = False) -> bool:
     """Gives out what can be given out, at most 50 pieces now; the rest goes on in a transaction of its own. The group is locked.
 
-    `but` is a piece that came into the queue this very moment. False when there was nothing that anybody could be given.
+    `but` is a piece that came into the queue this very moment. Where an agent's row is held by others the rest is put off, unless the
+    caller may wait for it. False when there was nothing that anybody could be given.
     """
+    given = 0
+    for _ in range(ATTEMPTS):
+        more, is_through = _work_through(work, group, work_type, detail, but, may_wait)
+        given += more
+        if is_through:
+            return given > 0
+        if not may_wait:
+            work_later(work, group.id, work_type, detail)
+            return True
+    raise TimeoutError(f"the members of group {group.id} do not hold still")
+
+
+def _work_through(work: Work, group: Group, work_type: str, detail: str, but: UUID | None, may_wait: bool) -> tuple[int, bool]:
+    """How many were given, and whether that was all: it ends before as soon as an agent is not as the rules saw him."""
     items = {str(item.id): item for item in _waiting(work.session, group.id, work_type) if item.id != but}
     if not items:
-        return False
+        return 0, True
     members = desk.members(work.session, group.id, work_type)
     cause = Cause(reason="queue_worked", detail=detail, actor=ROUTING)
     given = 0
     for waiting, decision in _given_out(work, work_type, items.values(), members):
-        if not is_still_so(work.session, group, work_type, decision, may_wait=False):
-            work_later(work, group.id, work_type, detail)
-            return True
+        if not is_still_so(work.session, group, work_type, decision, may_wait=may_wait):
+            return given, False
         put_in_force(work, items[waiting.work_id], group, decision, cause)
         given += 1
     if given and len(items) == MOST_AT_ONCE:
         work_later(work, group.id, work_type, detail)
-    return given > 0
+    return given, True
 
 
 def work_later(work: Work, group_id: UUID, work_type: str, detail: str) -> None:

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
+import sqlalchemy as sa
 
 from contracts.events import people
 from kit.errors import Conflict, NotFound
+from services.routing.handlers import memberships
+from services.routing.models import Membership
+from services.routing.schemas import commands as takes
 from tests.service.routing.conftest import Company, new_id
+from tests.support.waiting import eventually
 
 
 @pytest.mark.spec("RTE-144", "RTE-124", "RTE-125", "RTE-126", "RTE-127", "RTE-128", "RTE-129")
@@ -95,3 +102,25 @@ def test_handling_changed(company: Company) -> None:
     assert company.said("work_assigned")[-1]["decision"]["detail"] == "handling_changed"
     turned = company.said("agent_activity_changed")[-1]
     assert (turned["channel"], turned["is_active"], turned["reason"]) == ("chats", False, "handling_disabled")
+
+
+@pytest.mark.spec("RTE-091")
+def test_who_is_put_into_a_group_while_he_is_deleted_is_in_none(company: Company) -> None:
+    agent, other = company.agent("A"), company.group("Other")
+    asked = takes.AddMembership().load({"agent_id": agent, "group_id": other})
+    with ThreadPoolExecutor(1) as elsewhere:
+        with company.handling("routing", actor="system:test", now=company.now) as work:
+            memberships.add_membership(work, asked)
+            deleted = elsewhere.submit(company.hear, people.EmployeeDeleted(subject=agent, display_name="A"))
+            eventually(lambda: _is_one_waiting(company))
+        deleted.result()
+    with company.handling.reading("routing") as session:
+        assert session.scalar(sa.select(sa.func.count()).select_from(Membership)) == 0
+    with pytest.raises(NotFound):
+        company.join(agent)
+
+
+def _is_one_waiting(company: Company) -> bool:
+    with company.handling.reading("routing") as session:
+        waiting = "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()"
+        return bool(session.scalar(sa.text(waiting)))

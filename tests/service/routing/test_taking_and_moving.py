@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 import sqlalchemy as sa
 
+from contracts.envelope import wire_time
 from kit.errors import Conflict, Forbidden, NotFound
 from tests.service.routing.conftest import Company, new_id
 
@@ -162,3 +163,44 @@ def test_the_minutes_tick_and_a_newcomer_behind_who_waits(company: Company) -> N
     assert [said["decision"]["reason"] for said in company.said("work_assigned")] == ["queue_worked", "create"]
     company.handling.timer("routing", "tick", company.now)
     assert company.due() == ["look_again"]
+
+
+@pytest.mark.spec("RTE-039", "RTE-078", "RTE-035")
+def test_a_request_that_overtakes_the_fact_that_the_ticket_is_at_rest(company: Company) -> None:
+    agent = company.agent("A", overall=1)
+    first, second = company.ticket(), company.ticket()
+    assert (company.owner(first), company.owner(second)) == (agent, None)
+    older = dict(company.states[first])
+    company.states[first]["status"] = "waiting"
+    company.request(first, "transfer", from_agent_id=None, asked_agent_id=agent)
+    assert company.owner(second) == agent, "he is below his limit from this moment, and not only when the fact comes too"
+    said = {"ticket": older | {"status": "waiting"}, "before": {}}
+    company.handling.fact("routing", "tickets.ticket_status_changed.v1", said, subject=first, sequence=1, now=company.now)
+    released = company.said("work_released")
+    assert [(one["reason"], one["load"]["counted_tickets"]) for one in released] == [("not_active", 0)]
+
+
+@pytest.mark.spec("RTE-059", "RTE-078", "CHT-055")
+def test_a_request_that_overtakes_the_end_of_its_chat(company: Company) -> None:
+    agent = company.agent("A")
+    first, second = company.chat(), company.chat()
+    company.states[first] |= {"status": "completed", "ended_at": wire_time(company.now)}
+    company.request(first, "hand_off", from_agent_id=agent)
+    company.hear("chat.chat_ended.v1", {"chat": dict(company.states[first]), "before": {}}, first)
+    assert (company.owner(first), company.owner(second)) == (agent, agent)
+    assert [one["reason"] for one in company.said("work_released")] == ["ended"]
+    candidate = company.said("work_assigned")[-1]["decision"]["candidates"][0]
+    assert (candidate["running"], candidate["last_chat_ended_at"]) == (0, company.states[first]["ended_at"])
+
+
+@pytest.mark.spec("RTE-051", "RTE-180", "RTE-039")
+def test_a_transfer_leaves_out_its_former_owner_though_the_ticket_lies_in_the_queue_meanwhile(company: Company) -> None:
+    other = company.group("Other")
+    a, b = company.agent("A"), company.agent("B", group_id=other)
+    company.join(a, other)
+    ticket = company.ticket()
+    company.request(ticket, "transfer", from_agent_id=a)
+    assert company.owner(ticket) is None
+    company.ticket(other, asked=b)  # so that A would be first there
+    company.request(ticket, "transfer", from_agent_id=a, group_id=other)
+    assert company.owner(ticket) == b
