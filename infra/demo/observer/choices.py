@@ -7,13 +7,13 @@ from datetime import UTC, datetime
 from fractions import Fraction
 
 from infra.demo.observer.company import Agent, Company, Member
-from infra.demo.observer.loads import Loads
+from infra.demo.observer.loads import Counts, Loads
 
 TAKING_PART = ("primary", "secondary")
 LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
 
 
-def who_gets_ticket(company: Company, loads: Loads, group_id: str, not_these: set[str]) -> tuple[str | None, str | None]:
+def who_gets_ticket(company: Company, loads: Counts, group_id: str, not_these: set[str]) -> tuple[str | None, str | None]:
     """The agent who must get a ticket of this group, or None and the word for why it waits."""
     taking_part = _taking_part(company, group_id, lambda member: member.ticket_handling)
     steps = (
@@ -30,7 +30,7 @@ def who_gets_ticket(company: Company, loads: Loads, group_id: str, not_these: se
     return chosen.agent_id, None
 
 
-def who_gets_chat(company: Company, loads: Loads, group_id: str, not_these: set[str]) -> tuple[str | None, str | None]:
+def who_gets_chat(company: Company, loads: Counts, group_id: str, not_these: set[str]) -> tuple[str | None, str | None]:
     """The agent who must get a chat of this group, or None and the word for why it waits."""
     taking_part = _taking_part(company, group_id, lambda member: member.chat_handling)
     steps = (
@@ -91,7 +91,7 @@ def _primary_first(members: list[Member], handling: Callable[[Member], str]) -> 
     return [member for member in members if handling(member) == "primary"] or members
 
 
-def _has_room_for_ticket(loads: Loads, group_id: str, member: Member, agent: Agent) -> bool:
+def _has_room_for_ticket(loads: Counts, group_id: str, member: Member, agent: Agent) -> bool:
     overall, here = loads.counted_tickets(agent.agent_id), loads.counted_tickets(agent.agent_id, group_id)
     return _below(overall, agent.max_tickets) and _below(here, member.max_tickets)
 

@@ -57,6 +57,11 @@ class Company:
     def member(self, group_id: str, agent_id: str) -> Member:
         return self.groups.setdefault(group_id, {}).setdefault(agent_id, Member(agent_id))
 
+    def active_in(self, group_id: str, agent_id: str) -> set[str]:
+        """The channels in which an agent is active there; none where he is no member."""
+        member = self.groups.get(group_id, {}).get(agent_id)
+        return member.active if member else set()
+
     def learn(self, what: str, said: Facts) -> None:
         """Takes in one of routing's facts about an agent; others are passed over."""
         teach = getattr(self, f"_{what}", None)

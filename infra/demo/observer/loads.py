@@ -4,6 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Protocol
+
+
+class Counts(Protocol):
+    """What the rules ask about loads."""
+
+    def running_chats(self, agent_id: str) -> int: ...
+
+    def counted_tickets(self, agent_id: str, group_id: str | None = None) -> int: ...
 
 
 @dataclass(slots=True)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from infra.demo.observer import judge
+from infra.demo.observer import checks
 from infra.demo.observer.choices import who_gets_chat
 from infra.demo.observer.company import Company
-from infra.demo.observer.loads import Loads
+from infra.demo.observer.loads import Counts
 from tests.support.playing import EVERYTHING, Playing, assert_healthy
 from tests.support.suite import Suite
 
@@ -29,12 +29,12 @@ def test_a_short_day_passes(suite: Suite) -> None:
 
 
 def test_a_judge_of_other_rules_fails_it(suite: Suite, monkeypatch: pytest.MonkeyPatch) -> None:
-    def the_last_one(company: Company, loads: Loads, group_id: str, not_these: set[str]) -> tuple[str | None, str | None]:
+    def the_last_one(company: Company, loads: Counts, group_id: str, not_these: set[str]) -> tuple[str | None, str | None]:
         chosen, because = who_gets_chat(company, loads, group_id, not_these)
         others = {chosen} | not_these
         return (who_gets_chat(company, loads, group_id, {one for one in others if one})[0] or chosen, because)
 
-    monkeypatch.setattr(judge, "who_gets_chat", the_last_one)
+    monkeypatch.setattr(checks, "who_gets_chat", the_last_one)
     playing = Playing(suite, arrivals=12, seconds=3).begin()
     assert not playing.passes(), playing.said
     assert "VERDICT: FAILED" in playing.said
