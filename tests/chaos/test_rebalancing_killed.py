@@ -9,10 +9,9 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from contracts.envelope import wire_time
+from tests.support.office import Office
 from tests.support.suite import Suite
 from tests.support.waiting import eventually
-from tests.system.routing.test_two_processes import Office, second_process
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 TICKETS = 450
@@ -21,26 +20,29 @@ TICKETS = 450
 @pytest.fixture
 def suite(running: Callable[..., Suite]) -> Suite:
     started = running("routing")
-    second_process(started)
+    started.start(["routing 2"])
     return started
 
 
 @pytest.fixture
 def office(suite: Suite) -> Iterator[Office]:
     made = Office(suite)
-    made.open()
+    group = made.new_group()
+    for agent in (made.hire(), made.hire()):
+        made.login(agent)
+        made.settle()
+        made.ask("add_membership", {"agent_id": agent, "group_id": group})
+        made.ask("set_activity", {"agent_id": agent, "switches": [{"channel": "tickets", "is_active": True}]})
     yield made
     made.close()
 
 
 def test_killed_in_the_middle_of_a_part(suite: Suite, office: Office) -> None:
     group = office.groups[0]
-    giver, taker = (str(row[0]) for row in office.rows(f"select agent_id from memberships where group_id = '{group}' order by 1 limit 2"))
-    for membership in office.rows(f"select id from memberships where agent_id = '{taker}'"):
-        office.ask("change_membership", {"membership_id": str(membership.id), "max_tickets": None})
-    office.ask("set_agent_limits", {"agent_id": taker, "max_tickets": None, "max_active_chats": 1})
+    giver, taker = sorted(office.agents)
     for _ in range(TICKETS):
-        _owned(office, group, giver)
+        office.arrive("ticket", group, giver)
+    office.flush()
     eventually(lambda: _counts(office) == {giver: TICKETS}, 60)
     asked = {"name": "R", "group_id": group, "agent_ids": [giver, taker], "hold_after_assigned_minutes": 0}
     rule_id = office.ask("add_rebalance_rule", asked)["id"]
@@ -54,8 +56,7 @@ def test_killed_in_the_middle_of_a_part(suite: Suite, office: Office) -> None:
         suite.kill("routing", "routing 2")
         held.rollback()
     assert _counts(office) == {giver: TICKETS}
-    suite.start(["routing"])
-    second_process(suite)
+    suite.start(["routing", "routing 2"])
 
     eventually(lambda: _told(office), 60)
     assert _counts(office) == {giver: TICKETS // 2, taker: TICKETS // 2}
@@ -64,13 +65,6 @@ def test_killed_in_the_middle_of_a_part(suite: Suite, office: Office) -> None:
     moved = [str(row[0]) for row in office.rows(f"select work_id from decisions where detail = '{run_id}'")]
     assert len(moved) == len(set(moved)) == TICKETS // 2
     assert office.ask("routing_health", {})["loads_adrift"] == 0
-
-
-def _owned(office: Office, group: str, agent: str) -> None:
-    """A ticket that its customer waits for, and its creator gave to this agent."""
-    work = office.state_of_new("ticket", group)
-    office.states[work]["first_unanswered_at"] = wire_time(office.now())
-    office.request(work, asked_agent_id=agent)
 
 
 def _counts(office: Office) -> Counter[str]:

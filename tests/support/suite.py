@@ -89,12 +89,15 @@ class Suite:
         return path.read_text(errors="replace") if path.exists() else ""
 
     def _spawn(self, name: str) -> None:
+        """`routing 2` is another process of routing, on the same database and mailboxes."""
+        service = name.partition(" ")[0]
+        variable = "FRONTLINE_PORT" if name == "gateway" else f"{service.upper()}_ADMIN_PORT"
         if name not in self.ports:
             self.ports[name] = free_ports(1)[0]
-            variable = "FRONTLINE_PORT" if name == "gateway" else f"{name.upper()}_ADMIN_PORT"
-            self.environ[variable] = str(self.ports[name])
-        command = gateway_command() if name == "gateway" else [sys.executable, "-m", f"services.{name}"]
-        self.children[name] = spawn(name, command, self.folder / f"{name}.log", cwd=PROJECT, environ=self.environ)
+            self.environ.setdefault(variable, str(self.ports[name]))
+        command = gateway_command() if name == "gateway" else [sys.executable, "-m", f"services.{service}"]
+        environ = self.environ | {variable: str(self.ports[name])}
+        self.children[name] = spawn(name, command, self.folder / f"{name}.log", cwd=PROJECT, environ=environ)
 
 
 def environ_of(folder: Path, broker: str, databases: dict[str, str]) -> dict[str, str]:

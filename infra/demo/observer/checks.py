@@ -61,7 +61,8 @@ class Checks:
             return bool(state["status"] in ("active", "queued"))
         if decision["reason"] == "transfer" and asked.get("was_status") not in (None, "active"):
             return bool(before and before.is_active)
-        return before.is_active if before and not asked else True
+        is_known = before is not None and not asked and decision["reason"] != "queue_worked"  # what is given out of the queue is Active
+        return before.is_active if before is not None and is_known else True
 
     def next_number(self, work: str, decision: dict[str, Any], from_agent: str | None, to_agent: str | None) -> None:
         """The chain of owners: one after the other, each from the one before."""

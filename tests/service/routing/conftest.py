@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -33,15 +33,12 @@ class Company:
         self.sessions: dict[str, str] = {}
         self.memberships: dict[tuple[str, str], str] = {}
         self.states: dict[str, dict[str, Any]] = {}
-        self.heard_by: Callable[[str, str, dict[str, Any]], None] | None = None
         self.group_id = self.group("Support")
 
     # what is said by others
 
     def hear(self, fact: Fact | str, values: dict[str, Any] | None = None, subject: str = "", **call: Any) -> list[Fact]:
         self.now += timedelta(seconds=1)
-        if self.heard_by is not None and isinstance(fact, str):
-            self.heard_by(fact, subject, values or {})
         self.handling.fact("routing", fact, values, subject=subject, now=self.now, **call)
         return self.handling.facts
 
