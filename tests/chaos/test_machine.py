@@ -20,7 +20,7 @@ SEEDS = [int(seed) for seed in os.environ.get("FRONTLINE_SEEDS", "1,2,3").split(
 @pytest.mark.parametrize("machine", [Machine, MachineThatKills])
 def test_long_random_days(running: Callable[..., Suite], machine: type[Machine], seed: int) -> None:
     suite = running("routing")
-    suite.start(["routing 2"])
+    suite.start(["routing-2"])
     tally = Tally()
     play(machine, suite, tally, profile(15, 60), seed)
     sys.stdout.write(f"{tally}\n")

@@ -20,7 +20,7 @@ TICKETS = 450
 @pytest.fixture
 def suite(running: Callable[..., Suite]) -> Suite:
     started = running("routing")
-    started.start(["routing 2"])
+    started.start(["routing-2"])
     return started
 
 
@@ -53,10 +53,10 @@ def test_killed_in_the_middle_of_a_part(suite: Suite, office: Office) -> None:
         eventually(
             lambda: office.rows("select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()"), 20
         )
-        suite.kill("routing", "routing 2")
+        suite.kill("routing", "routing-2")
         held.rollback()
     assert _counts(office) == {giver: TICKETS}
-    suite.start(["routing", "routing 2"])
+    suite.start(["routing", "routing-2"])
 
     eventually(lambda: _told(office), 60)
     assert _counts(office) == {giver: TICKETS // 2, taker: TICKETS // 2}

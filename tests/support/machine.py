@@ -21,7 +21,7 @@ from tests.support.day import Day, Tally
 from tests.support.deeds import Deed
 from tests.support.suite import Suite
 
-PROCESSES = ("routing", "routing 2")
+PROCESSES = ("routing", "routing-2")
 # Few seeds that are far apart give more varied days than hypothesis, which likes to repeat itself.
 CHANCES = st.integers(0, 2**32).map(Random)
 

@@ -42,7 +42,7 @@ class Suite:
         return self.environ[f"{service.upper()}_DATABASE_URL"]
 
     def start(self, names: Iterable[str], *, is_waiting: bool = True) -> None:
-        """Starts these (again), all at once, and waits until all are ready."""
+        """Starts these (again), all at once, and waits until all are ready. `routing-2` is a second process of routing."""
         names = list(names)
         for name in names:
             self._spawn(name)
@@ -89,15 +89,13 @@ class Suite:
         return path.read_text(errors="replace") if path.exists() else ""
 
     def _spawn(self, name: str) -> None:
-        """`routing 2` is another process of routing, on the same database and mailboxes."""
-        service = name.partition(" ")[0]
-        variable = "FRONTLINE_PORT" if name == "gateway" else f"{service.upper()}_ADMIN_PORT"
-        if name not in self.ports:
-            self.ports[name] = free_ports(1)[0]
-            self.environ.setdefault(variable, str(self.ports[name]))
-        command = gateway_command() if name == "gateway" else [sys.executable, "-m", f"services.{service}"]
-        environ = self.environ | {variable: str(self.ports[name])}
-        self.children[name] = spawn(name, command, self.folder / f"{name}.log", cwd=PROJECT, environ=environ)
+        service, _, number = name.partition("-")
+        self.ports.setdefault(name, free_ports(1)[0])
+        port = {"FRONTLINE_PORT" if service == "gateway" else f"{service.upper()}_ADMIN_PORT": str(self.ports[name])}
+        if not number:
+            self.environ |= port
+        command = gateway_command() if service == "gateway" else [sys.executable, "-m", f"services.{service}"]
+        self.children[name] = spawn(name, command, self.folder / f"{name}.log", cwd=PROJECT, environ=self.environ | port)
 
 
 def environ_of(folder: Path, broker: str, databases: dict[str, str]) -> dict[str, str]:

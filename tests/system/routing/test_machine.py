@@ -26,7 +26,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
 @pytest.fixture
 def suite(running: Callable[..., Suite]) -> Suite:
     started = running("routing")
-    started.start(["routing 2"])
+    started.start(["routing-2"])
     return started
 
 

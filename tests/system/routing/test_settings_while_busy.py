@@ -29,7 +29,7 @@ ROUNDS, HANDS = 60, 6
 @pytest.mark.spec("RTE-078", "RTE-025", "RTE-030", "RTE-037", "RTE-124", "RTE-125")
 def test_every_decision_is_by_one_version_of_the_settings(running: Callable[..., Suite]) -> None:
     suite = running("routing")
-    suite.start(["routing 2"])
+    suite.start(["routing-2"])
     day = Day(suite, Tally())
     try:
         day.step([Deed("opening", {"seed": 1})])
