@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from wsgiref.types import StartResponse, WSGIEnvironment
 
-import orjson
 import prometheus_client
 import sqlalchemy as sa
-from flask import Blueprint, Flask, Response, current_app, request
+from flask import Blueprint, Flask, Response, request
 from sqlalchemy.orm import Session
 
 from kit import metrics
 from kit.bus import parked
 from kit.errors import Invalid, NotFound, Refusal
+from kit.instances import registry
+from kit.instances.pages import pages
+from kit.port import Probes, about, as_json, said
 from kit.service import Service
-from kit.storage.engine import Database
 from kit.storage.paging import plain
 from kit.storage.tables import TIMER, deadlines, outbox
 from kit.storage.work import Call, Reading
@@ -29,17 +29,6 @@ MOST = 500
 STATUS = {"invalid": 422, "forbidden": 403, "not_found": 404, "conflict": 409, "unavailable": 503}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Probes:
-    """How the admin port learns how its service is. `is_connected`: the broker answers; `is_relaying`: the outbox has its relay."""
-
-    database: Database
-    broker_url: str
-    token: str
-    is_connected: Callable[[], bool]
-    is_relaying: Callable[[], bool]
-
-
 def admin_app(service: Service, probes: Probes) -> WSGI:
     """The WSGI application; to be served on a port of its own, by one green thread a request."""
     app = Flask(f"{service.name}-admin", static_folder=None)
@@ -47,6 +36,7 @@ def admin_app(service: Service, probes: Probes) -> WSGI:
     app.before_request(_guard)
     app.register_error_handler(Refusal, _refused)
     app.register_blueprint(common)
+    app.register_blueprint(pages)
     if service.admin is not None:
         app.register_blueprint(service.admin)
     return app
@@ -58,28 +48,31 @@ common = Blueprint("common", __name__)
 @common.get("/health/live")
 def live() -> Response:
     """This process answers."""
-    return _json({"status": "live"})
+    return as_json({"status": "live"})
 
 
 @common.get("/health/ready")
 def ready() -> Response:
-    """200 when it can do its work: database and broker answer, the outbox is being emptied. 503 with what is missing."""
-    _, probes = _about()
+    """200 when it can do its work: database and broker answer, the outbox is being emptied. 503 with what is missing, or when disabled."""
+    _, probes = about()
+    if probes.mode == "disabled":
+        return as_json({"status": "disabled", "mode": "disabled"}, 503)
     found = {"database": _is_database_there(probes), "broker": probes.is_connected(), "relay": probes.is_relaying()}
     is_ready = all(found.values())
-    return _json({"status": "ready" if is_ready else "not_ready", **found}, 200 if is_ready else 503)
+    return as_json({"status": "ready" if is_ready else "not_ready", "mode": probes.mode, **found}, 200 if is_ready else 503)
 
 
 @common.get("/metrics")
 def figures() -> Response:
     """All figures for Prometheus; those that are counts of rows are counted now."""
-    service, probes = _about()
+    service, probes = about()
     with probes.database.reading() as session:
         waiting, oldest = _unsent(session)
         metrics.outbox_unsent.labels(service.name).set(waiting)
         metrics.outbox_oldest_seconds.labels(service.name).set(oldest)
         stuck = sa.select(sa.func.count()).where(deadlines.c.parked_because.is_not(None))
         metrics.parked_deadlines.labels(service.name).set(session.scalar(stuck) or 0)
+        _count_instances(service, probes, session)
         for timer, overdue in _overdue(session):
             metrics.timer_overdue_seconds.labels(service.name, timer).set(overdue)
         if service.figures is not None:
@@ -92,81 +85,80 @@ def figures() -> Response:
 @common.get("/outbox")
 def outbox_now() -> Response:
     """{unsent, oldest_seconds, next: the first that wait, without their contents}."""
-    _, probes = _about()
+    _, probes = about()
     columns = (outbox.c.envelope_id, outbox.c.type, outbox.c.subject, outbox.c.recorded_at)
     wanted = sa.select(*columns).where(outbox.c.sent_at.is_(None)).order_by(outbox.c.id).limit(_limit())
     with probes.database.reading() as session:
         waiting, oldest = _unsent(session)
-        return _json({"unsent": waiting, "oldest_seconds": oldest, "next": _rows(session, wanted)})
+        return as_json({"unsent": waiting, "oldest_seconds": oldest, "next": _rows(session, wanted)})
 
 
 @common.get("/deadlines")
 def deadlines_now() -> Response:
     """{due, parked, next}: how many are overdue, how many given up, and the next ones in order."""
-    _, probes = _about()
+    _, probes = about()
     d = deadlines.c
     overdue = sa.select(sa.func.count()).where(d.parked_because.is_(None), d.due_at <= sa.func.now())
     given_up = sa.select(d.kind, d.subject, d.due_at, d.attempts, d.parked_because).where(d.parked_because.is_not(None))
     following = sa.select(d.kind, d.subject, d.due_at, d.attempts).where(d.parked_because.is_(None)).order_by(d.due_at)
     with probes.database.reading() as session:
         rows = {"parked": _rows(session, given_up.limit(_limit())), "next": _rows(session, following.limit(_limit()))}
-        return _json({"due": session.scalar(overdue), **rows})
+        return as_json({"due": session.scalar(overdue), **rows})
 
 
 @common.post("/deadlines/retry")
 def retry_deadlines() -> Response:
     """Has given-up deadlines tried again now: {kind, subject}, or all when neither is given. Answers {retried}."""
-    _, probes = _about()
-    said = _said()
-    which = [deadlines.c[name] == said[name] for name in ("kind", "subject") if said.get(name)]
+    _, probes = about()
+    named = said()
+    which = [deadlines.c[name] == named[name] for name in ("kind", "subject") if named.get(name)]
     again = {"parked_because": None, "attempts": 0, "due_at": sa.func.now()}
     with probes.database.session() as session:
         done = session.execute(sa.update(deadlines).where(deadlines.c.parked_because.is_not(None), *which).values(again))
-        return _json({"retried": done.rowcount})  # type: ignore[attr-defined]
+        return as_json({"retried": done.rowcount})  # type: ignore[attr-defined]
 
 
 @common.get("/parked")
 def parked_now() -> Response:
     """{lane: {count, facts}} of every lane; `?lane=` for one, `?limit=` for more."""
-    service, probes = _about()
+    service, probes = about()
     found = {}
     for lane, how_many in _parked_counts(service, probes).items():
         facts = parked.listed(probes.broker_url, service.name, lane, _limit()) if how_many else []
         found[lane] = {"count": how_many, "facts": facts}
-    return _json(found)
+    return as_json(found)
 
 
 @common.post("/parked/<lane>/retry")
 def retry_parked(lane: str) -> Response:
     """Sends parked facts back to be handled: {ids}, or all without. Answers {retried}."""
-    service, probes = _about()
-    return _json({"retried": parked.retry(probes.broker_url, service.name, _lane(service, lane), _ids())})
+    service, probes = about()
+    return as_json({"retried": parked.retry(probes.broker_url, service.name, _lane(service, lane), _ids())})
 
 
 @common.post("/parked/<lane>/drop")
 def drop_parked(lane: str) -> Response:
     """Throws parked facts away for good: {ids}, which must be named. Answers {dropped}."""
-    service, probes = _about()
+    service, probes = about()
     ids = _ids()
     if not ids:
         raise Invalid("ids_wanted", "Name what is to be dropped.", field="ids")
-    return _json({"dropped": parked.drop(probes.broker_url, service.name, _lane(service, lane), ids)})
+    return as_json({"dropped": parked.drop(probes.broker_url, service.name, _lane(service, lane), ids)})
 
 
 def _guard() -> Response | None:
     """Health is open; all else needs the token. Without a token set, all else is closed."""
     if request.path.startswith("/health/"):
         return None
-    token = _about()[1].token
-    said = request.headers.get("Authorization", "").removeprefix("Bearer ")
-    if token and hmac.compare_digest(said.encode(), token.encode()):
+    token = about()[1].token
+    known = request.authorization
+    given = (known.token if known.type == "bearer" else known.password) or "" if known else ""
+    if token and hmac.compare_digest(given.encode(), token.encode()):
         return None
-    return _json({"status": "token wanted"}, 401)
-
-
-def _about() -> tuple[Service, Probes]:
-    found: tuple[Service, Probes] = current_app.extensions["frontline"]
-    return found
+    answer = as_json({"status": "token wanted"}, 401)
+    if request.path == "/activation":
+        answer.headers["WWW-Authenticate"] = 'Basic realm="admin token"'
+    return answer
 
 
 def _is_database_there(probes: Probes) -> bool:
@@ -181,6 +173,15 @@ def _unsent(session: Session) -> tuple[int, float]:
     age = sa.func.coalesce(sa.extract("epoch", sa.func.now() - sa.func.min(outbox.c.recorded_at)), 0)
     waiting, oldest = session.execute(sa.select(sa.func.count(), age).where(outbox.c.sent_at.is_(None))).one()
     return int(waiting), max(0.0, round(float(oldest), 3))
+
+
+def _count_instances(service: Service, probes: Probes, session: Session) -> None:
+    metrics.lease_held.labels(service.name).set(probes.lease.is_held)
+    metrics.lease_term.labels(service.name).set(probes.lease.term)
+    metrics.instance_beat_seconds.clear()
+    for one in registry.listed(session)["items"]:
+        if one["left_at"] is None and one["is_enabled"]:
+            metrics.instance_beat_seconds.labels(service.name, one["name"]).set(one["beat_seconds"])
 
 
 def _overdue(session: Session) -> Sequence[tuple[str, float]]:
@@ -205,13 +206,8 @@ def _rows(session: Session, wanted: sa.Select[*tuple[Any, ...]]) -> Sequence[dic
     return plain(session.execute(wanted).mappings())
 
 
-def _said() -> dict[str, Any]:
-    said = request.get_json(silent=True)
-    return said if isinstance(said, dict) else {}
-
-
 def _ids() -> list[str] | None:
-    ids = _said().get("ids")
+    ids = said().get("ids")
     if ids is None:
         return None
     if not isinstance(ids, list) or len(ids) > MOST or not all(isinstance(each, str) for each in ids):
@@ -225,8 +221,4 @@ def _limit() -> int:
 
 
 def _refused(refusal: Refusal) -> Response:
-    return _json(refusal.as_answer(), STATUS[refusal.kind])
-
-
-def _json(said: Any, status: int = 200) -> Response:
-    return Response(orjson.dumps(said, default=str), status, mimetype="application/json")
+    return as_json(refusal.as_answer(), STATUS[refusal.kind])

@@ -13,6 +13,8 @@ from urllib.parse import urlsplit, urlunsplit
 
 PROJECT = Path(__file__).resolve().parent.parent
 SCHEME = "postgresql+psycopg2"
+MOST_INSTANCES = 9  # of one service on one machine
+PORTS_APART = 20  # between the admin ports of two instances of one service: room for more services
 
 
 class Unset(Exception):
@@ -32,6 +34,9 @@ class Config:
     admin_host: str
     admin_port: int
     public_url: str
+
+    instance_name: str
+    starts_disabled: bool
 
     log_level: str
     log_format: str
@@ -78,16 +83,31 @@ class Config:
         whole = urlsplit(self.database_url)
         return urlunsplit(whole._replace(path=f"/{whole.path.strip('/') or 'frontline'}_{service}"))
 
-    def admin_port_of(self, service: str) -> int:
-        """`<SERVICE>_ADMIN_PORT`, or counted from the first by the services' names in order."""
-        named = self.environ.get(f"{service.upper()}_ADMIN_PORT")
-        return int(named) if named else self.admin_port + service_names().index(service)
+    def instances_of(self, service: str) -> int:
+        """How many processes of this service run here, by FRONTLINE_INSTANCES (`routing=2,tickets=3`); one where it says nothing."""
+        said = _pairs(self.environ.get("FRONTLINE_INSTANCES", ""))
+        unknown = said.keys() - set(service_names())
+        if unknown:
+            raise Unset(f"FRONTLINE_INSTANCES names {min(unknown)}, which is no service; there are {', '.join(service_names())}.")
+        wanted = said.get(service, "1")
+        if not wanted.isdigit() or not 1 <= int(wanted) <= MOST_INSTANCES:
+            raise Unset(f"FRONTLINE_INSTANCES: of {service} there can be 1 to {MOST_INSTANCES} on one machine, not {wanted}.")
+        return int(wanted)
 
-    def admin_url_of(self, service: str) -> str:
-        """Where others find a service's admin port: named in FRONTLINE_SERVICES (`people=http://people:8101,…`), or on this machine."""
-        named = dict(each.strip().split("=", 1) for each in self.environ.get("FRONTLINE_SERVICES", "").split(",") if "=" in each)
+    def admin_port_of(self, service: str, number: int = 1) -> int:
+        """`<SERVICE>_ADMIN_PORT`, or counted from the first by the services' names in order; a row of ports further for each instance."""
+        named = self.environ.get(f"{service.upper()}_ADMIN_PORT")
+        first = int(named) if named else self.admin_port + service_names().index(service)
+        return first + PORTS_APART * (number - 1)
+
+    def admin_urls_of(self, service: str) -> list[str]:
+        """Where others find a service's admin ports: named in FRONTLINE_SERVICES (`people=http://people:8101,…`, several of one service
+        with a | between them), or on this machine, one for each instance."""
+        named = _pairs(self.environ.get("FRONTLINE_SERVICES", "")).get(service)
+        if named:
+            return [each.rstrip("/") for each in named.split("|")]
         host = "127.0.0.1" if self.admin_host in ("0.0.0.0", "::") else self.admin_host
-        return named.get(service, f"http://{host}:{self.admin_port_of(service)}").rstrip("/")
+        return [f"http://{host}:{self.admin_port_of(service, number + 1)}" for number in range(self.instances_of(service))]
 
     def _known(self, variable: str, key: str) -> str:
         value = self.environ.get(variable) or self.state.get(key)
@@ -109,6 +129,8 @@ def read(environ: Mapping[str, str] = os.environ) -> Config:
         admin_host=environ.get("FRONTLINE_ADMIN_HOST", "127.0.0.1"),
         admin_port=int(environ.get("FRONTLINE_ADMIN_PORT", 8100)),
         public_url=environ.get("FRONTLINE_PUBLIC_URL", f"http://localhost:{port}").rstrip("/"),
+        instance_name=environ.get("FRONTLINE_INSTANCE", ""),
+        starts_disabled=environ.get("FRONTLINE_STARTS_DISABLED", "no") in ("yes", "true", "1"),
         log_level=environ.get("FRONTLINE_LOG_LEVEL", "info"),
         log_format=environ.get("FRONTLINE_LOG_FORMAT", "auto"),
         pool_size=int(environ.get("FRONTLINE_POOL_SIZE", 10)),
@@ -142,6 +164,10 @@ def psycopg2_url(url: str) -> str:
     if not separator or scheme.partition("+")[0] not in ("postgres", "postgresql"):
         raise Unset(f"A PostgreSQL URL is wanted, not one with the scheme {scheme!r}.")
     return f"{SCHEME}://{rest}"
+
+
+def _pairs(text: str) -> dict[str, str]:
+    return {name.strip(): value.strip() for name, _, value in (each.partition("=") for each in text.split(",")) if value}
 
 
 def _state(home: Path) -> dict[str, Any]:

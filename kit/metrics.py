@@ -27,6 +27,9 @@ deadline_late_seconds = Histogram("frontline_deadline_late_seconds", "How late a
 timer_overdue_seconds = Gauge("frontline_timer_overdue_seconds", "How long ago a timer should have run", ["service", "timer"])
 timer_seconds = Histogram("frontline_timer_seconds", "One run of a timer", ["service", "timer", "outcome"], buckets=QUICK)
 signals_handled = Counter("frontline_signals_handled_total", "Signals taken", ["service", "topic", "outcome"])
+lease_held = Gauge("frontline_lease_held", "Whether this instance does what one alone does", ["service"])
+lease_term = Gauge("frontline_lease_term", "The number of the lease that this instance held last", ["service"])
+instance_beat_seconds = Gauge("frontline_instance_beat_seconds", "Since an instance that should run was heard of", ["service", "name"])
 pool_used = Gauge("frontline_database_connections_used", "Connections in use", ["service", "pool"])
 
 

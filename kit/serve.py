@@ -12,9 +12,11 @@ import time
 from typing import Any
 
 from kit import logs, memory
-from kit.admin import Probes, admin_app
+from kit.admin import admin_app
 from kit.bus.assembly import Assembly
 from kit.config import Config, config
+from kit.instances.identity import identity_of
+from kit.port import Probes
 from kit.service import Service
 from kit.storage.engine import open_database
 
@@ -27,7 +29,8 @@ def main(service: Service) -> None:
     """Serves until SIGTERM or SIGINT, then leaves within eight seconds. Ends with 1 when the container died."""
     settings = config()
     logs.set_up(service.name, settings.log_level, settings.log_format)
-    assembly = Assembly(service, open_database(service.name, settings=settings), settings)
+    who = identity_of(service.name, settings)
+    assembly = Assembly(service, open_database(service.name, settings=settings, run=who.run), settings, who)
     ended = green.Event()
 
     def leave(_signum: int, _frame: Any) -> None:
@@ -51,6 +54,7 @@ def _open_admin(assembly: Assembly, settings: Config) -> None:
         token=settings.admin_token,
         is_connected=lambda: assembly.is_connected,
         is_relaying=lambda: assembly.is_relaying,
+        lease=assembly.lease,
     )
     app = admin_app(assembly.service, probes)
     green.serve_web(settings.admin_host, settings.admin_port_of(assembly.service.name), app)

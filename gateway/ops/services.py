@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import current_app
-
-from gateway.ops.admin_ports import answer_of_port
+from gateway.ops.admin_ports import ports_of
 from gateway.ops.shapes import DeadlineName, Dropped, Ids, ListQuery, NamedIds, PortAnswer, Retried
 from gateway.permissions import operators
 from gateway.routes import Routes
@@ -17,7 +15,7 @@ SERVICE = "<string(minlength=1, maxlength=40):service>"
 
 
 def _ask(service: str, path: str, said: dict[str, Any] | None = None) -> Any:
-    return answer_of_port(current_app.extensions["settings"], service, path, said)
+    return ports_of(service).answer(path, "GET" if said is None else "POST", said)
 
 
 @routes.get(f"/{SERVICE}/outbox")

@@ -36,6 +36,53 @@ class DeadlineCounts(Schema):
     parked = fields.Integer(required=True, metadata={"description": "Given up, up to 100"})
 
 
+STATUSES = ("active", "passive", "disabled", "unavailable")
+
+
+class InstanceState(Schema):
+    """One running process of a service, in short."""
+
+    name = fields.String(required=True, metadata={"description": "Its name, the same after a restart"})
+    status = fields.String(required=True, validate=validate.OneOf(STATUSES), metadata={"description": "active: it holds the lease"})
+    is_primary = fields.Boolean(required=True, metadata={"description": "The default one"})
+    beat_seconds = fields.Float(required=True, metadata={"description": "Since its last heartbeat"})
+
+
+class Instance(InstanceState):
+    """One running process of a service: the columns of the failover list (INT-290)."""
+
+    id = fields.UUID(required=True, metadata={"description": "Its id"})
+    service = fields.String(required=True, metadata={"description": "Which service"})
+    server_name = fields.String(required=True, metadata={"description": "The machine it runs on"})
+    file_path = fields.String(required=True, metadata={"description": "Its home folder there"})
+    last_heartbeat_at = Moment(required=True, metadata={"description": "When it and its database last spoke"})
+    processes = fields.Integer(required=True, metadata={"description": "How many instances, of all services, run on that machine"})
+    mode = fields.String(required=True, metadata={"description": "The version it runs"})
+    started_at = Moment(required=True, metadata={"description": "When it was started"})
+    admin_url = fields.String(required=True, metadata={"description": "Where its admin port is, seen from the other services"})
+    is_enabled = fields.Boolean(required=True, metadata={"description": "Takes part, or may"})
+    is_wanted = fields.Boolean(required=True, metadata={"description": "Is to take the lease over and has not yet"})
+
+
+class InstanceList(Schema):
+    """Every instance of every service that answers."""
+
+    items = fields.List(fields.Nested(Instance), required=True, metadata={"description": "By service, the primary first"})
+    silent_services = fields.List(
+        fields.String(), required=True, metadata={"description": "Services of which no instance answers: theirs are not in the list"}
+    )
+
+
+class InstanceChanged(Schema):
+    """An instance after something was done with it, as its own service says it; see kit/README.md."""
+
+
+class Disabling(Schema):
+    """Whether it is meant in earnest."""
+
+    is_confirmed = fields.Boolean(load_default=False, metadata={"description": "Also where no other instance of the service works"})
+
+
 class ServiceState(Schema):
     """One service."""
 
@@ -45,6 +92,7 @@ class ServiceState(Schema):
     outbox = fields.Nested(Outbox, required=True, allow_none=True, metadata={"description": "Null when it does not answer"})
     deadlines = fields.Nested(DeadlineCounts, required=True, allow_none=True, metadata={"description": "Null when it does not answer"})
     parked = fields.List(fields.Nested(ParkedCount), required=True, metadata={"description": "By lane"})
+    instances = fields.List(fields.Nested(InstanceState), required=True, metadata={"description": "Its processes, the primary first"})
     mailboxes = fields.List(fields.Nested(Mailbox), required=True, metadata={"description": "On the broker"})
 
 

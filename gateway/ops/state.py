@@ -11,10 +11,11 @@ import gevent
 
 from contracts.envelope import wire_time
 from gateway.config import Settings
-from gateway.ops.admin_ports import ask_port, services
+from gateway.ops.admin_ports import ports_of, services
 from kit.errors import Refusal
 
 KEPT_SECONDS = 1.0
+SHOWN = ("name", "status", "is_primary", "beat_seconds")
 
 
 class State:
@@ -54,15 +55,18 @@ class State:
         from kit.bus.lengths import mailboxes_of
 
         said: dict[str, Any] = {"name": name, "is_ready": False, "checks": {}, "outbox": None, "parked": [], "deadlines": None}
+        said["instances"] = []
         try:
-            status, ready = ask_port(self._settings, name, "/health/ready")
+            ports = ports_of(name, self._settings)
+            status, ready = ports.ready()
             said["is_ready"] = status == 200
             said["checks"] = {check: value for check, value in ready.items() if isinstance(value, bool)}
-            outbox = ask_port(self._settings, name, "/outbox?limit=1")[1]
+            said["instances"] = [{key: each[key] for key in SHOWN} for each in ports.instances()["items"]]
+            outbox = ports.answer("/outbox?limit=1")
             said["outbox"] = {"unsent": outbox["unsent"], "oldest_seconds": outbox["oldest_seconds"]}
-            due = ask_port(self._settings, name, "/deadlines?limit=100")[1]
+            due = ports.answer("/deadlines?limit=100")
             said["deadlines"] = {"due": due["due"], "parked": len(due["parked"])}
-            parked = ask_port(self._settings, name, "/parked?limit=1")[1]
+            parked = ports.answer("/parked?limit=1")
             said["parked"] = [{"lane": lane, "count": found["count"]} for lane, found in parked.items()]
         except (Refusal, KeyError, AttributeError, TypeError):
             said["is_ready"] = False

@@ -10,6 +10,7 @@ import click
 COMMANDS = {
     "up": ("infra.local.commands.up", "start everything and keep it running"),
     "status": ("infra.local.commands.status", "say how each part is"),
+    "instances": ("infra.local.commands.instances", "the processes of each service: see, set active, enable, disable, delete"),
     "health": ("infra.local.commands.health", "end with 0 when what runs on this machine is ready"),
     "service": ("infra.local.commands.alone", "run one service, nothing else"),
     "gateway": ("infra.local.commands.gateway", "run the gateway, nothing else"),

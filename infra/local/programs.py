@@ -22,7 +22,7 @@ class Program:
 
 def suite(settings: Config) -> list[Program]:
     """Every service that is in the tree, and the gateway last."""
-    found = [_service(name, settings) for name in service_names()]
+    found = [_service(name, settings, number + 1) for name in service_names() for number in range(settings.instances_of(name))]
     if (PROJECT / "gateway" / "app.py").exists():
         found.append(_gateway(settings))
     return found
@@ -41,10 +41,12 @@ def environ_of_children(settings: Config) -> dict[str, str]:
     }
 
 
-def _service(name: str, settings: Config) -> Program:
-    port = settings.admin_port_of(name)
+def _service(name: str, settings: Config, number: int) -> Program:
+    """One instance; the first is called as its service, those after it `routing-2` and so on."""
+    port = settings.admin_port_of(name, number)
+    called = name if number == 1 else f"{name}-{number}"
     environ = environ_of_children(settings) | {f"{name.upper()}_ADMIN_PORT": str(port)}
-    return Program(name, [sys.executable, "-m", f"services.{name}"], f"http://127.0.0.1:{port}/health/ready", environ)
+    return Program(called, [sys.executable, "-m", f"services.{name}"], f"http://127.0.0.1:{port}/health/ready", environ)
 
 
 def _gateway(settings: Config) -> Program:

@@ -70,10 +70,10 @@ class Running:
             runner.lines.least = least
 
     def are_ready(self) -> bool:
-        return all(runner.child is not None and answers(runner.program.ready_url) for runner in self.runners.values())
+        return all(runner.child is not None and is_settled(runner.program.ready_url) for runner in self.runners.values())
 
     def not_ready(self) -> list[str]:
-        return [name for name, runner in self.runners.items() if not answers(runner.program.ready_url)]
+        return [name for name, runner in self.runners.items() if not is_settled(runner.program.ready_url)]
 
     def end(self, names: list[str], within: float) -> None:
         """Asks them all to end, waits so long, then kills."""
@@ -123,15 +123,26 @@ class Running:
         runner.pipe = -1
 
 
-def answers(url: str, within: float = 1.0) -> bool:
+def answers(url: str) -> bool:
     """Whether a GET of this address gives 200."""
+    return _status(url)[0] == 200
+
+
+def is_settled(url: str) -> bool:
+    """Whether what runs there is ready, or somebody has disabled it: then it does what it is told to."""
+    status, body = _status(url)
+    return status == 200 or b'"disabled"' in body
+
+
+def _status(url: str, within: float = 1.0) -> tuple[int, bytes]:
     where = urlsplit(url)
     line = HTTPConnection(where.hostname or "", where.port or 80, timeout=within)
     try:
         line.request("GET", where.path)
-        return line.getresponse().status == 200
+        answer = line.getresponse()
+        return answer.status, answer.read()
     except (OSError, HTTPException):
-        return False
+        return 0, b""
     finally:
         line.close()
 

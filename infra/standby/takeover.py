@@ -172,11 +172,11 @@ def await_ready(site: Site, within: float) -> None:
     """Waits until every service and the gateway of this installation say that they are ready. Raises TimeoutError with who is not."""
     settings = site.settings
     gateway = settings.environ.get("FRONTLINE_GATEWAY_URL", f"http://127.0.0.1:{settings.port}").rstrip("/")
-    urls = {service: settings.admin_url_of(service) for service in site.databases} | {"gateway": gateway}
+    urls = {service: settings.admin_urls_of(service) for service in site.databases} | {"gateway": [gateway]}
     missing = set(urls)
 
     def are_ready() -> bool:
-        missing.difference_update([name for name in missing if asked(f"{urls[name]}/health/ready")["is_ready"]])
+        missing.difference_update([name for name in missing if any(asked(f"{url}/health/ready")["is_ready"] for url in urls[name])])
         return not missing
 
     try:

@@ -12,6 +12,7 @@ from nameko.containers import ServiceContainer
 from kit.bus import signals
 from kit.bus.events import Subscription
 from kit.bus.outbox import Relay
+from kit.bus.part import Part
 from kit.bus.post import Post
 from kit.bus.receiver import Receiver
 from kit.bus.rpc import Rpc
@@ -19,29 +20,37 @@ from kit.bus.ticking import Ticking
 from kit.bus.workshop import Workshop
 from kit.clock import Deadlines, Timers
 from kit.config import Config
+from kit.instances.identity import Identity
+from kit.instances.lease import Lease
 from kit.service import Service
 from kit.storage.engine import Database
 
 log = logging.getLogger(__name__)
 
 CALLS_AT_ONCE = 10
+KNOWN_WITHIN = 1.0  # seconds to learn whether this instance is enabled; without a database it begins as it would at first
 
 
 class Assembly:
     """A service with everything it runs on. `start`, then `stop` once."""
 
-    def __init__(self, service: Service, database: Database, settings: Config) -> None:
+    def __init__(self, service: Service, database: Database, settings: Config, who: Identity) -> None:
         self.service, self.database, self._url = service, database, settings.amqp_url
         self.outgoing = Post(self._url, f"{service.name} out")
         self._relay_post = Post(self._url, f"{service.name} outbox", is_keeping_log=True)
+        self.lease = Lease(database, who, is_connected=lambda: self._relay_post.wire.is_up)
         self.relay = Relay(
             service.name,
             database,
             self._relay_post,
+            lambda: self.lease.is_held,
             pace=service.pace,
             outbox_kept=settings.outbox_kept_seconds,
             inbox_kept=settings.inbox_kept_seconds,
         )
+        self.lease.is_busy = lambda: self.relay.is_holder
+        self.lease.on_change = self._heed
+        self._part = Part(lambda: self.lease.is_enabled, self._receivers)
         self.workshop = Workshop(
             service,
             database,
@@ -52,15 +61,18 @@ class Assembly:
         self.container = ServiceContainer(self._front(), {"AMQP_URI": self._url, "max_workers": workers})
 
     def start(self) -> None:
-        """Returns at once; what is missing outside is waited for in the background."""
-        for run in (self.outgoing.wire.run, self._relay_post.wire.run, self.relay.run):
+        """Returns soon; what is missing outside is waited for in the background."""
+        for run in (self.outgoing.wire.run, self._relay_post.wire.run, self.lease.run, self.relay.run):
             eventlet.spawn(run)
+        self.lease.known.wait(KNOWN_WITHIN)  # whether it is to take part at all
+        self._part.begin()
         self.container.start()
 
     def stop(self) -> None:
         """Takes nothing more, finishes what runs, sends what is in the outbox."""
         self.container.stop()
         self.relay.stop()
+        self.lease.stop()
         self.outgoing.wire.stop()
         self._relay_post.wire.stop()
         self.database.close()
@@ -68,17 +80,25 @@ class Assembly:
     @property
     def is_connected(self) -> bool:
         """Whether the broker answers to all it has to do with it."""
-        receivers = [entrypoint.wire for entrypoint in self.container.entrypoints if isinstance(entrypoint, Receiver)]
-        return all(wire.is_up for wire in (*receivers, self.outgoing.wire, self._relay_post.wire))
+        wires = [receiver.wire for receiver in self._receivers()]
+        return all(wire.is_up for wire in (*wires, self.outgoing.wire, self._relay_post.wire))
 
     @property
     def is_relaying(self) -> bool:
         """Whether this process empties the outbox, or stands by for the one that does."""
-        return self.relay.is_serving
+        return self.relay.is_serving and self.lease.is_beating
 
     def wait(self) -> None:
         """Until the container has ended; raises what ended it."""
         self.container.wait()
+
+    def _heed(self) -> None:
+        """The lease was got or lost, or this instance has been enabled or disabled."""
+        self.relay.nudge()
+        self._part.change()
+
+    def _receivers(self) -> list[Receiver]:
+        return [entrypoint for entrypoint in self.container.entrypoints if isinstance(entrypoint, Receiver)]
 
     def _front(self) -> type:
         """The class nameko wants: one method for each way in."""
@@ -90,9 +110,11 @@ class Assembly:
         if service.signals:
             methods["take_signals"] = _entry(signals.Signals(url, workshop), signals.Signals.take)
         if service.deadlines:
-            methods["fall_due"] = _entry(Ticking(Deadlines(workshop), f"{service.name} deadlines"), Ticking.tick)
+            methods["fall_due"] = _entry(
+                Ticking(Deadlines(workshop), f"{service.name} deadlines", lambda: self.lease.is_enabled), Ticking.tick
+            )
         if service.timers:
-            methods["tick"] = _entry(Ticking(Timers(workshop), f"{service.name} timers"), Ticking.tick)
+            methods["tick"] = _entry(Ticking(Timers(workshop), f"{service.name} timers", lambda: self.lease.is_held), Ticking.tick)
         return type(service.name, (), {"name": service.name, **methods})
 
 

@@ -1,4 +1,4 @@
-"""The relay: publishes what commits left in the outbox, in order, confirmed; one process of a service at a time."""
+"""The relay: publishes what commits left in the outbox, in order, confirmed; in the one instance that holds the lease."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import logging
 import os
 import select
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import eventlet
@@ -22,7 +22,6 @@ from kit.storage.prepared import Prepared, run_all
 
 log = logging.getLogger(__name__)
 
-LOCK = 0x0F40_0B0C  # any number, the same in all processes; one database a service, so one relay a service
 BATCH = 500
 LOOK_EVERY = 1.0  # seconds, when nobody nudges
 PRUNE_EVERY = 60.0
@@ -40,10 +39,20 @@ _PRUNE_INBOX = sa.text(
 
 
 class Relay:
-    """`nudge` it after each commit that left facts. Who does not hold the lock passes the nudge on to who does."""
+    """`nudge` it after each commit that left facts. Where the lease is not held (`is_mine`), it passes the nudge on to where it is."""
 
-    def __init__(self, service: str, database: Database, post: Post, *, pace: float, outbox_kept: float, inbox_kept: float) -> None:
-        self._service, self._database, self._post, self._pace = service, database, post, pace
+    def __init__(
+        self,
+        service: str,
+        database: Database,
+        post: Post,
+        is_mine: Callable[[], bool],
+        *,
+        pace: float,
+        outbox_kept: float,
+        inbox_kept: float,
+    ) -> None:
+        self._service, self._database, self._post, self._is_mine, self._pace = service, database, post, is_mine, pace
         self._kept = {_PRUNE_OUTBOX: outbox_kept, _PRUNE_INBOX: inbox_kept}
         self._pipe, self._knock = os.pipe()
         os.set_blocking(self._pipe, False)
@@ -60,7 +69,7 @@ class Relay:
             os.write(self._knock, b"!")
 
     def stop(self) -> None:
-        """Sends what is left, if that goes quickly, then lets go of the lock."""
+        """Sends what is left, if that goes quickly."""
         self._is_stopping = True
         self.nudge()
         with eventlet.Timeout(2, False):
@@ -81,10 +90,11 @@ class Relay:
         self._ended.send(None)
 
     def _serve(self) -> None:
-        with self._database.in_pieces() as connection:  # the lock and the listening end with it
+        with self._database.in_pieces() as connection:  # the listening ends with it
+            connection.execute(sa.text("set synchronous_commit = off"))  # a stamp lost with the server only has a fact sent twice
             self.is_serving = True
             while not self._is_stopping:
-                if connection.execute(sa.text("select pg_try_advisory_lock(:lock)"), {"lock": LOCK}).scalar():
+                if self._is_mine():
                     self._hold(connection)
                 elif self._wait(connection):
                     connection.execute(sa.text("notify outbox"))
@@ -92,9 +102,8 @@ class Relay:
     def _hold(self, connection: sa.Connection) -> None:
         self.is_holder = True
         connection.execute(sa.text("listen outbox"))
-        connection.execute(sa.text("set synchronous_commit = off"))  # a stamp lost with the server only has a fact sent twice
         sent: list[int] = []
-        while True:
+        while self._is_mine():
             began = time.monotonic()
             rows = self._look(connection, sent)
             sent = self._send(rows)
@@ -105,6 +114,10 @@ class Relay:
                 self._wait(connection)
             elif len(rows) < BATCH and not self._is_stopping:
                 eventlet.sleep(max(0.0, began + self._pace - time.monotonic()))
+        if sent:
+            run_all(connection, [(_SENT, (sent,))])
+        connection.execute(sa.text("unlisten outbox"))
+        self.is_holder = False
 
     def _look(self, connection: sa.Connection, sent: list[int]) -> Sequence[Any]:
         """Stamps what was sent, and finds what is to be sent, in one round trip."""
@@ -114,10 +127,17 @@ class Relay:
     def _send(self, rows: Sequence[Any]) -> list[int]:
         """Publishes them; their ids. Raises NotSent when it is not sure that the broker has all of them."""
         if rows:
-            self._post.send(Letter(EVENTS_EXCHANGE, row.type, bytes(row.body), str(row.envelope_id)) for row in rows)
+            self._post.send(self._letters(rows))
             self._is_in_trouble = False
             metrics.outbox_sent.labels(self._service).inc(len(rows))
         return [row.id for row in rows]
+
+    def _letters(self, rows: Sequence[Any]) -> Iterator[Letter]:
+        """Asks before each: who was stopped in the middle and wakes up when another has long taken over says no word more."""
+        for row in rows:
+            if not self._is_mine():
+                raise NotSent("the lease is another's")
+            yield Letter(EVENTS_EXCHANGE, row.type, bytes(row.body), str(row.envelope_id))
 
     def _prune(self, connection: sa.Connection) -> None:
         if time.monotonic() < self._next_prune:

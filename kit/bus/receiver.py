@@ -21,11 +21,14 @@ class Receiver(Entrypoint):
     channel: amqp.Channel | None = None
     running = 0
     is_stopping = False
+    is_resting = False
 
     def open_wire(self, url: str, name: str) -> None:
         self.wire = Wire(url, name, self._prepare)
 
     def start(self) -> None:
+        if self.is_resting:
+            return
         self.container.spawn_managed_thread(self.wire.run, identifier=self.wire.name)
 
     def consume(self, channel: amqp.Channel) -> None:
@@ -40,6 +43,16 @@ class Receiver(Entrypoint):
             while self.running and self.wire.is_up:
                 eventlet.sleep(0.02)
         self.wire.stop()
+
+    def rest(self) -> None:
+        """As `stop`, until `resume`: what it has and has not begun with goes back to the broker, for others."""
+        self.is_resting = True
+        self.stop()
+
+    def resume(self) -> None:
+        self.is_resting = self.is_stopping = False
+        self.setup()
+        self.start()
 
     def kill(self) -> None:
         self.wire.stop()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from typing import Any, Protocol
 
 import eventlet
@@ -14,6 +15,7 @@ from kit.bus.workshop import is_database_away
 log = logging.getLogger(__name__)
 
 REST_AFTER_TROUBLE = 0.5
+LOOK_AGAIN_AFTER = 0.1  # seconds, while it is another instance's
 
 
 class Due(Protocol):
@@ -25,11 +27,11 @@ class Due(Protocol):
 
 
 class Ticking(Entrypoint):
-    """Sleeps until something may be due, and has it done."""
+    """Sleeps until something may be due, and has it done, while this instance is one to do it (`is_mine`)."""
 
-    def __init__(self, due: Due, name: str) -> None:
+    def __init__(self, due: Due, name: str, is_mine: Callable[[], bool]) -> None:
         super().__init__()
-        self.due, self.name = due, name
+        self.due, self.name, self.is_mine = due, name, is_mine
         self.is_stopping = False
         self.is_in_trouble = False
 
@@ -48,6 +50,9 @@ class Ticking(Entrypoint):
 
     def _loop(self) -> None:
         while not self.is_stopping:
+            if not self.is_mine():
+                eventlet.sleep(LOOK_AGAIN_AFTER)
+                continue
             try:
                 rest = self.due.due_in()
                 if rest > 0:

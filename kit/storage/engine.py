@@ -53,13 +53,16 @@ class Database:
         self.reader.dispose()
 
 
-def open_database(service: str, url: str | None = None, settings: Config | None = None) -> Database:
-    """The database of a service, by default where the configuration says. Connects only when first used."""
+def open_database(service: str, url: str | None = None, settings: Config | None = None, run: str = "") -> Database:
+    """The database of a service, by default where the configuration says. Connects only when first used.
+
+    `run` ends the names of all its sessions: they can be told from those of other processes, and be ended.
+    """
     settings = settings or config()
     url = url or settings.database_of(service)
     return Database(
-        writer=engine(url, f"frontline {service}", settings),
-        reader=engine(url, f"frontline {service} reading", settings, is_reader=True),
+        writer=engine(url, f"frontline {service} {run}".strip(), settings),
+        reader=engine(url, f"frontline {service} reading {run}".strip(), settings, is_reader=True),
     )
 
 
@@ -92,6 +95,7 @@ def engine(url: str, name: str, settings: Config | None = None, *, is_reader: bo
             "keepalives_idle": 20,
             "keepalives_interval": 5,
             "keepalives_count": 3,
+            "tcp_user_timeout": 10_000,  # ms until what the other end does not even receive ends the connection
             "options": " ".join(f"-c {key}={value}" for key, value in limits.items()),
             **({} if is_reader else {"connection_factory": Connection, "cursor_factory": Cursor}),
         },

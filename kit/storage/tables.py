@@ -1,4 +1,4 @@
-"""The tables every service has: outbox, inbox, deadlines, and the numbering of facts by subject."""
+"""The tables every service has: outbox, inbox, deadlines, the numbering of facts by subject, its instances and their lease."""
 
 from __future__ import annotations
 
@@ -48,4 +48,35 @@ sequences = sa.Table(
     metadata,
     sa.Column("subject", sa.Text, primary_key=True),
     sa.Column("last", sa.BigInteger, nullable=False),
+)
+
+instances = sa.Table(
+    "instances",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("name", sa.Text, nullable=False, unique=True, comment="the same again after a restart"),
+    sa.Column("run", sa.Text, nullable=False, comment="of the process that has the name now; ends the name of its database sessions"),
+    sa.Column("host", sa.Text, nullable=False),
+    sa.Column("pid", sa.Integer, nullable=False),
+    sa.Column("path", sa.Text, nullable=False, comment="its home folder"),
+    sa.Column("version", sa.Text, nullable=False),
+    sa.Column("admin_url", sa.Text, nullable=False),
+    sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("heartbeat_at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("left_at", sa.DateTime(timezone=True), comment="ended in good order"),
+    sa.Column("is_enabled", sa.Boolean, nullable=False),
+    sa.Column("is_primary", sa.Boolean, nullable=False),
+    sa.Column("is_connected", sa.Boolean, nullable=False, server_default=sa.false(), comment="its relay has the broker"),
+    sa.Index("instances_primary", "is_primary", unique=True, postgresql_where=sa.text("is_primary")),
+)
+
+leases = sa.Table(
+    "leases",
+    metadata,
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("holder_id", sa.Uuid, comment="null: given back in good order"),
+    sa.Column("holder_run", sa.Text),
+    sa.Column("term", sa.BigInteger, nullable=False, server_default="0", comment="one more each time it is taken"),
+    sa.Column("since", sa.DateTime(timezone=True)),
+    sa.Column("wanted_id", sa.Uuid, comment="who is to have it next, because a person said so or the holder has no broker"),
 )

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from infra.local.commands.status import asked
+from infra.local.commands.status import asked, is_settled
 from infra.local.programs import suite
 from kit.config import read
 
@@ -16,4 +16,4 @@ def command() -> None:
     """End with 0 when something of the suite answers here, and all that answers is ready."""
     said = [asked(program.ready_url) for program in suite(read())]
     here = [each for each in said if each["status"] != "away"]
-    sys.exit(0 if here and all(each["is_ready"] for each in here) else 1)
+    sys.exit(0 if here and all(is_settled(each) for each in here) else 1)

@@ -35,6 +35,22 @@ def test_compose_runs_every_service_there_is_after_what_it_needs() -> None:
     assert all("healthcheck" in services[name] for name in (*service_names(), "gateway", "rabbitmq", "postgres"))
 
 
+@pytest.mark.spec("INT-179", "INT-180", "INT-186")
+def test_every_service_may_be_scaled_on_one_database_and_one_set_of_files() -> None:
+    for name in service_names():
+        one = COMPOSE["services"][name]
+        assert not {"container_name", "hostname", "ports"} & one.keys(), "only one could have it; and admin ports stay inside"
+        assert one["volumes"] == COMPOSE["services"]["gateway"]["volumes"] == ["files:/var/lib/frontline/files"]
+        assert (
+            one["environment"][f"{name.upper()}_DATABASE_URL"]
+            == COMPOSE["services"]["migrate"]["environment"][f"{name.upper()}_DATABASE_URL"]
+        )
+        assert (
+            f"{name}=http://{name}:{one['environment'][f'{name.upper()}_ADMIN_PORT']}"
+            in COMPOSE["services"]["gateway"]["environment"]["FRONTLINE_SERVICES"]
+        )
+
+
 def test_no_password_has_a_default() -> None:
     text = (PROJECT / "docker-compose.yml").read_text()
     assert re.findall(r"(?i)(?:password|token|secret)\w*:-", text) == []

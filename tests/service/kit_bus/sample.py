@@ -11,12 +11,14 @@ from typing import Any
 import pika
 import requests
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 from uuid_utils import uuid7
 
 from contracts.envelope import EVENTS_EXCHANGE, Envelope
 from infra.local.processes import Child, free_ports, spawn
 from kit.bus.client import Client
 from kit.config import PROJECT
+from kit.instances import registry
 from kit.storage import tables
 from kit.storage.migrations import create_database
 from tests.support import sample_service
@@ -39,9 +41,9 @@ class Sample:
         self.engine = sa.create_engine(database, poolclass=sa.NullPool)
         self.client = Client(broker)
 
-    def start(self, name: str = "one", *, is_waiting: bool = True) -> Child:
+    def start(self, name: str = "one", *, is_waiting: bool = True, **environ: str) -> Child:
         self.ports.setdefault(name, free_ports(1)[0])
-        environ = self.environ | {"SAMPLE_ADMIN_PORT": str(self.ports[name])}
+        environ = self.environ | {"SAMPLE_ADMIN_PORT": str(self.ports[name]), "FRONTLINE_INSTANCE": name} | environ
         self.processes[name] = spawn(name, [sys.executable, "-c", self.main], self.folder / f"{name}.log", cwd=PROJECT, environ=environ)
         if is_waiting:
             eventually(lambda: self.is_ready(name) and self.client.is_connected, 60)
@@ -59,6 +61,15 @@ class Sample:
         answer = requests.request(method, f"http://127.0.0.1:{self.ports[name]}{path}", headers=headers, json=said or None, timeout=5)
         answer.raise_for_status()
         return answer.json()
+
+    def instances(self, name: str = "one") -> dict[str, dict[str, Any]]:
+        """What the instance of this name says of all of them, by name."""
+        return {each["name"]: each for each in self.admin("/instances", name=name)["items"]}
+
+    def status(self, of: str) -> str:
+        """As the database has it, whoever lives."""
+        with Session(self.engine) as session:
+            return next((str(each["status"]) for each in registry.listed(session)["items"] if each["name"] == of), "unknown")
 
     def output(self, name: str = "one") -> str:
         return (self.folder / f"{name}.log").read_text(errors="replace")

@@ -10,7 +10,10 @@ import sqlalchemy as sa
 from flask import Blueprint
 from werkzeug.test import Client, TestResponse
 
-from kit.admin import Probes, admin_app
+from kit.admin import admin_app
+from kit.instances.identity import Identity
+from kit.instances.lease import Lease
+from kit.port import Probes
 from kit.service import Service
 from kit.storage.engine import Database
 from kit.storage.tables import deadlines, outbox
@@ -37,6 +40,7 @@ class Port:
             token=token,
             is_connected=lambda: self.is_connected,
             is_relaying=lambda: self.is_relaying,
+            lease=Lease(database, Identity(name="here:1", admin_url="http://here:1", path="/here")),
         )
         self._client = Client(admin_app(Service(name="tests", metadata=Entity.metadata, admin=OWN), probes))
 
@@ -65,7 +69,10 @@ def test_health_is_open_and_all_else_is_closed(port: Port, things: Database) -> 
 def test_ready_names_what_is_missing(port: Port, things: Database) -> None:
     port.is_relaying = False
     said = port.get("/health/ready", {})
-    assert (said.status_code, said.json) == (503, {"status": "not_ready", "database": True, "broker": True, "relay": False})
+    assert (said.status_code, said.json) == (
+        503,
+        {"status": "not_ready", "mode": "passive", "database": True, "broker": True, "relay": False},
+    )
     port.is_relaying, port.is_connected = True, False
     assert port.get("/health/ready", {}).status_code == 503
 

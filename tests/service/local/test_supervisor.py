@@ -18,7 +18,7 @@ import pytest
 from infra.local.leftovers import end_leftovers
 from infra.local.processes import MARK, command_line, free_ports, processes_with
 from infra.local.running import answers
-from kit.config import PROJECT, read, service_names
+from kit.config import PORTS_APART, PROJECT, read, service_names
 from tests.support.waiting import eventually
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
@@ -30,9 +30,14 @@ class Home:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        port, admin = _room_for(1 + 1), _room_for(len(service_names()))
+        port, admin = _room_for(1 + 1), _room_for(PORTS_APART + len(service_names()))
         clean = {name: value for name, value in os.environ.items() if not name.startswith("FRONTLINE_") and not name.endswith("_URL")}
-        ports = {"FRONTLINE_PORT": str(port), "FRONTLINE_ADMIN_PORT": str(admin), "FRONTLINE_DEMO": "no"}
+        ports = {
+            "FRONTLINE_PORT": str(port),
+            "FRONTLINE_ADMIN_PORT": str(admin),
+            "FRONTLINE_DEMO": "no",
+            "FRONTLINE_INSTANCES": "tickets=2",
+        }
         self.environ = clean | ports | {"FRONTLINE_HOME": str(folder), "PYTHONPATH": str(PROJECT)}
         self.process: subprocess.Popen[bytes] | None = None
         self.log = folder.with_suffix(".up.log")
@@ -92,11 +97,27 @@ def home(one_home: Home) -> Home:
 
 def test_up_serves_and_says_how_to_sign_in(home: Home) -> None:
     assert all(part["is_ready"] for part in home.status().values())
-    assert set(home.status()) == {*service_names(), "gateway"}
+    assert set(home.status()) == {*service_names(), "tickets-2", "gateway"}
     assert "/setup/" in eventually(lambda: home.said() if "/setup/" in home.said() else "")
     assert "already runs" in home.run("up").stderr
     assert home.run("parked", "list").stdout == ""
     _check_roles(home)
+
+
+def test_two_instances_of_a_service_are_seen_and_moved(home: Home) -> None:
+    assert (home.folder / "log" / "tickets-2.log").stat().st_size > 0
+    second = next(line.split()[2] for line in _instances(home) if " passive " in line)
+    assert home.run("instances", "disable", "people", _instances(home, "people")[0].split()[2]).stderr.startswith(
+        "Error: No other instance"
+    )
+    assert home.run("instances", "active", "tickets", second).returncode == 0
+    eventually(lambda: [line for line in _instances(home) if " active " in line and second in line], 5)
+    eventually(lambda: {home.status()[name]["mode"] for name in ("tickets", "tickets-2")} == {"active", "passive"}, 10)
+
+
+def _instances(home: Home, service: str = "tickets") -> list[str]:
+    """What the command says of the service's instances, a line each."""
+    return [line for line in home.run("instances").stdout.splitlines() if line.startswith(service)]
 
 
 def test_two_copies_run_side_by_side(home: Home, tmp_path: Path) -> None:

@@ -44,7 +44,7 @@ def connection() -> Iterator[sa.Connection]:
 
 def test_a_nudge_while_the_last_one_is_read_is_not_the_last(connection: sa.Connection, monkeypatch: pytest.MonkeyPatch) -> None:
     """Under eventlet other green threads run inside of `os.read`; one that rang there silenced the bell for a second."""
-    relay = Relay("chat", cast(Database, None), cast(Post, None), pace=0, outbox_kept=1, inbox_kept=1)
+    relay = Relay("chat", cast(Database, None), cast(Post, None), lambda: True, pace=0, outbox_kept=1, inbox_kept=1)
     read = os.read
 
     def read_while_another_rings(*asked: Any) -> bytes:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kit.config import Unset, psycopg2_url, read
+from kit.config import Unset, psycopg2_url, read, service_names
 
 OUTSIDE = "postgresql://me:pw@db.example/support?sslmode=require"
 
@@ -63,8 +63,20 @@ def test_admin_ports_are_counted_and_may_be_named(tmp_path: Path) -> None:
     config = read({"FRONTLINE_HOME": str(tmp_path), "FRONTLINE_ADMIN_PORT": "9100", "CHAT_ADMIN_PORT": "7000"})
     assert config.admin_port_of("chat") == 7000
     assert config.admin_port_of("people") > 9100
-    assert config.admin_url_of("chat") == "http://127.0.0.1:7000"
-    assert read({"FRONTLINE_SERVICES": "chat=http://chat:8100/,people=http://people:8100"}).admin_url_of("chat") == "http://chat:8100"
+    assert config.admin_urls_of("chat") == ["http://127.0.0.1:7000"]
+    named = read({"FRONTLINE_SERVICES": "chat=http://a:8100/|http://b:8100,people=http://people:8100"})
+    assert named.admin_urls_of("chat") == ["http://a:8100", "http://b:8100"]
+
+
+def test_instances_are_counted_and_their_ports_stand_apart(tmp_path: Path) -> None:
+    config = read({"FRONTLINE_HOME": str(tmp_path), "FRONTLINE_INSTANCES": "routing=2, chat=3", "FRONTLINE_ADMIN_PORT": "9100"})
+    assert [config.instances_of(name) for name in ("people", "routing", "chat")] == [1, 2, 3]
+    ports = [config.admin_port_of(name, number) for name in service_names() for number in range(1, 10)]
+    assert len(set(ports)) == len(ports)
+    assert len(config.admin_urls_of("chat")) == 3
+    for wrong in ("nobody=2", "chat=0", "chat=many", "chat=10"):
+        with pytest.raises(Unset, match=r"FRONTLINE_INSTANCES"):
+            read({"FRONTLINE_INSTANCES": wrong}).instances_of("chat")
 
 
 @pytest.mark.parametrize("url", ["sqlite:///x", "mysql://a", "tickets"])

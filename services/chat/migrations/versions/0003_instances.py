@@ -1,0 +1,19 @@
+"""The running instances of the service, and the lease of what one alone does.
+
+Revision ID: 0003
+"""
+
+from __future__ import annotations
+
+from alembic import op
+
+from kit.storage.tables import instances, leases, metadata
+
+revision = "0003"
+down_revision = "0002"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    metadata.create_all(op.get_bind(), tables=[instances, leases])
