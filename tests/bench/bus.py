@@ -27,7 +27,7 @@ HEARD_PER_SECOND = "select count(*) / extract(epoch from max(at) - min(at)) from
 
 def outbox(servers: Servers) -> Iterator[Figure]:
     """Facts a second from the outbox to the broker's confirm, stamped."""
-    with _sample(servers) as sample:
+    with running_sample(servers) as sample:
         sample.start()
         body = envelope("s", "x" * 200).to_wire()
         sample.rows(FILL + " returning 1", body=body, facts=FACTS)
@@ -38,7 +38,7 @@ def outbox(servers: Servers) -> Iterator[Figure]:
 
 def inbox(servers: Servers) -> Iterator[Figure]:
     """Facts a second into a service, beside the insert transactions a second that its process can do bare."""
-    with _sample(servers) as sample:
+    with running_sample(servers) as sample:
         sample.start()
         floor = sample.client.ask("sample", "bare_inserts", {"times": FACTS}, timeout=60)["per_second"]
         sample.end()
@@ -50,7 +50,8 @@ def inbox(servers: Servers) -> Iterator[Figure]:
 
 
 @contextmanager
-def _sample(servers: Servers) -> Iterator[Sample]:
+def running_sample(servers: Servers) -> Iterator[Sample]:
+    """The sample service on a database and a vhost of its own; nothing is started yet."""
     with tempfile.TemporaryDirectory() as folder:
         [vhost] = add_vhosts(servers.rabbitmq, 1)
         sample = Sample(Path(folder) / "sample", servers.rabbitmq.url_of(vhost), empty_database(servers.postgres.url), main=MAIN)

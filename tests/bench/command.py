@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from kit.config import PROJECT
-from tests.bench import bus, chats, decisions, questions, tickets
+from tests.bench import bus, chats, decisions, failover, questions, tickets
 from tests.bench.figures import Figure, medians, table, write_json
 from tests.bench.installation import Installation, installation
 
@@ -21,6 +21,7 @@ MEASURES: dict[str, Measure] = {
     "question": questions.trivial,
     "outbox": lambda at: bus.outbox(at.servers),
     "inbox": lambda at: bus.inbox(at.servers),
+    "failover": lambda at: failover.passed_on(at.servers),
     "opening": tickets.opening,
     "chat": chats.asked_for,
     "messages": chats.messages,
