@@ -213,7 +213,7 @@ def _refusal(sample: Sample, path: str, method: str = "POST") -> str:
     return str(answer.json()["refusal"]["code"])
 
 
-def test_a_process_asleep_longer_than_the_broker_waits_is_no_danger(two: Sample) -> None:
+def test_the_sessions_of_a_passive_one_that_hangs_are_ended(two: Sample) -> None:
     os.kill(two.processes["two"].pid, signal.SIGSTOP)
     eventually(lambda: two.status("two") == "unavailable", within=5)
     eventually(lambda: "is silent" in two.output(), within=5)  # what it had locked is free
