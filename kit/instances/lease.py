@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 AGAIN_AFTER = 0.3  # seconds, when the database is away
 QUIT_WITHIN = 1.0  # seconds that the relay has to end its round before the lease is given back
 FORGET_EVERY = 3600.0
+_CLOCK = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)  # macOS has one clock for both
 FRESH = 3.0  # seconds without an answered beat until we are not ready
 
 
@@ -154,4 +155,4 @@ class Lease:
 
 def _now() -> float:
     """Seconds that go on while the machine sleeps: who was asleep must know."""
-    return time.clock_gettime(time.CLOCK_BOOTTIME)
+    return time.clock_gettime(_CLOCK)
