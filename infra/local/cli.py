@@ -15,7 +15,7 @@ COMMANDS = {
     "service": ("infra.local.commands.alone", "run one service, nothing else"),
     "gateway": ("infra.local.commands.gateway", "run the gateway, nothing else"),
     "parked": ("infra.local.commands.parked", "facts that could not be handled: see, retry, drop"),
-    "replay": ("infra.local.commands.replay", "hand a service facts from the log once more"),
+    "redeliver": ("infra.local.commands.redeliver", "hand a service facts from the log once more"),
     "migrate": ("infra.local.commands.migrate", "bring databases to their newest shape"),
     "standby": ("infra.standby.command", "a second installation: watched, switched over to, made anew"),
     "demo": ("infra.demo.command", "play a day of arrivals through the public API, and judge it"),

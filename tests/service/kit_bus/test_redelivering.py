@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from kit.bus.replaying import replay
+from kit.bus.redelivering import redeliver
 from tests.service.kit_bus.sample import Sample, envelope
 from tests.support.waiting import eventually
 
@@ -14,13 +14,13 @@ KIND = "outside.note.v1"
 
 
 @pytest.mark.spec("REP-416")
-def test_replayed_facts_reach_one_mailbox_and_count_once(sample: Sample) -> None:
+def test_redelivered_facts_reach_one_mailbox_and_count_once(sample: Sample) -> None:
     began = datetime.now(UTC) - timedelta(seconds=5)
     facts = [envelope(f"s{number}", f"text {number}") for number in range(30)]
     old = envelope("old", "too old", time=began - timedelta(days=1))
     sample.publish(*facts, old)
     eventually(lambda: sample.rows("select count(*) from notes where key like 'heard:%'") == [(31,)])
-    assert replay(sample.broker, "sample", "notes", {KIND}, began, datetime.now(UTC) + timedelta(seconds=5)) == 30
+    assert redeliver(sample.broker, "sample", "notes", {KIND}, began, datetime.now(UTC) + timedelta(seconds=5)) == 30
     eventually(lambda: sample.rows("select count(*) from inbox where lane = 'notes'") == [(31,)])
     marker = envelope("marker", "after")
     sample.publish(marker)
@@ -28,6 +28,6 @@ def test_replayed_facts_reach_one_mailbox_and_count_once(sample: Sample) -> None
     assert sample.rows("select count(*) from notes where key like 'heard:%'") == [(32,)]
     sample.rows("delete from notes")
     sample.rows("delete from inbox")
-    assert replay(sample.broker, "sample", "notes", {KIND}, began, datetime.now(UTC) + timedelta(seconds=5)) == 31
+    assert redeliver(sample.broker, "sample", "notes", {KIND}, began, datetime.now(UTC) + timedelta(seconds=5)) == 31
     eventually(lambda: sample.rows("select count(*) from notes where key like 'heard:%'") == [(31,)])
     assert sample.texts("heard:s7") == ["text 7"]

@@ -17,7 +17,7 @@ PREFETCH = 500
 SILENT_SECONDS = 2.0  # of the log, after which its end is reached
 
 
-def replay(url: str, service: str, lane: str, types: Collection[str], since: datetime, until: datetime) -> int:
+def redeliver(url: str, service: str, lane: str, types: Collection[str], since: datetime, until: datetime) -> int:
     """Hands every fact of these types, told between the two moments, to `<service>.<lane>` once more. Returns how many.
 
     Who took them the first time knows their ids and does nothing; a reader that rebuilds empties its tables and its inbox first.
