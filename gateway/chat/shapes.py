@@ -95,6 +95,14 @@ class CustomerChat(Schema):
     after_text = null(a_text("What to read after the end", 20_000))
 
 
+class WaitEstimate(Schema):
+    """How long it may still take: the middle, and the range in which 8 of 10 such waits end."""
+
+    seconds = a_count("The middle")
+    from_seconds = a_count("One of ten waits is shorter")
+    to_seconds = a_count("One of ten waits is longer")
+
+
 class ChatWaiting(Schema):
     """The place in the queue, and what to read meanwhile; null when it waits no more."""
 
@@ -102,6 +110,8 @@ class ChatWaiting(Schema):
     ahead = null(a_count("How many are ahead"))
     header = null(a_text("The place in words"))
     text = null(a_text("What to read", 20_000))
+    is_position_shown = truth("Whether the department shows places", required=True)
+    estimate = one(WaitEstimate, "How long it may still take, where the place is shown and it can be said", allow_none=True)
 
 
 class ChatAndWaiting(Schema):

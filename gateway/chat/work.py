@@ -200,5 +200,6 @@ class ChatHistoryEntry(Schema):
     id = an_id("Its id")
     at = a_moment("When")
     actor = a_text("Who did it")
-    what = a_text("What happened")
+    what = a_text("What happened, for programs")
+    text = a_text("What happened, for people", 1000)
     details = names("More of it", required=True)

@@ -15,7 +15,9 @@ from gateway.identity.visitors import new_visitor, visitor_token
 from gateway.permissions import for_visitor, open_to_all
 from gateway.rate_limits import limited
 from gateway.routes import Routes
+from kit.errors import Unavailable
 
+ESTIMATE_WITHIN = 1.0
 routes = Routes("chats", description="Chatting with an agent.")
 
 
@@ -58,9 +60,21 @@ def chat(chat_id: str) -> Any:
 @for_visitor("chat", "chat_id")
 @routes.response(200, shapes.ChatWaiting)
 def waiting(chat_id: str) -> Any:
-    """The place in the queue, and what to read meanwhile."""
+    """The place in the queue, what to read meanwhile, and, where the place is shown, how long it may still take (RTE-214)."""
     _here(chat_id)
-    return ask("chat", "waiting", {"chat_id": chat_id})
+    found = ask("chat", "waiting", {"chat_id": chat_id})
+    return found | {"estimate": _estimate(chat_id) if found["is_position_shown"] else None}
+
+
+def _estimate(chat_id: str) -> dict[str, Any] | None:
+    """None where nothing can be said, or nobody is there to say it: the place is worth showing all the same."""
+    try:
+        found: dict[str, Any] | None = ask("routing", "estimated_wait", {"work_id": chat_id}, timeout=ESTIMATE_WITHIN)
+    except Unavailable:
+        return None
+    if not found or found["seconds"] is None:
+        return None
+    return {name: found[name] for name in ("seconds", "from_seconds", "to_seconds")}
 
 
 @routes.get("/<uuid:chat_id>/messages")

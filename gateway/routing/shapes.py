@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields
 
-from gateway.people.kinds import count, identity, one, several, text
+from gateway.people.kinds import count, identity, moment, one, several, truth
 from gateway.routing.always import MANY, always_count, always_id, always_moment, always_text, always_truth
 from gateway.routing.asked import Handling
 
@@ -167,6 +167,7 @@ class DroppedAt(Schema):
     """Who fell out at a step of the rules."""
 
     step = always_text("T5 to T9, C4 to C10")
+    words = always_text("What that means")
     count = always_count("How many")
     agent_ids = several(identity("Agent"), "All of them", 100_000, required=True)
 
@@ -175,6 +176,7 @@ class DroppedNow(Schema):
     """Who would fall out at a step of the rules now."""
 
     step = always_text("T5 to T9, C4 to C10")
+    words = always_text("What that means")
     agent_ids = several(identity("Agent"), "All of them", 100_000, required=True)
 
 
@@ -193,26 +195,47 @@ class Decision(Schema):
     rules_version = always_text("Of the rules")
     outcome = always_text("assigned, queued or kept")
     method = always_text("How the agent was chosen", allow_none=True)
-    decided_by = always_text("The step of the rules that decided")
+    decided_by = always_text("The step of the rules that decided, or how a person did")
+    decided_by_words = always_text("What that means")
+    why = always_text("Why, in one short sentence without names")
+    words = always_text("The same, with whose it is by name")
     decided_at = always_moment("When")
     actor = always_text("Whose deed led to it")
+    actor_name = always_text("His name, if an employee did it", allow_none=True)
     agent_id = always_id("The owner from then on", allow_none=True)
     agent_name = always_text("His name", allow_none=True)
     from_agent_id = always_id("The owner before", allow_none=True)
+    from_agent_name = always_text("His name", allow_none=True)
     asked_agent_id = always_id("Who was asked for", allow_none=True)
+    asked_agent_name = always_text("His name", allow_none=True)
     waiting_because = always_text("Why nobody got it", allow_none=True)
+    has_inputs = always_truth("Whether all that the rules saw was kept, so that it can be decided again")
+    candidate_count = always_count("All left at the last step, also where that is more than 50", allow_none=True)
     candidates = fields.List(
         fields.Dict(), required=True, metadata={"description": "Who was left at the last step, best first, at most 50"}
     )
     dropped = several(fields.Nested(DroppedAt), "Who fell out before, by step", 10, required=True)
 
 
-class WhyWaiting(Schema):
-    """The rules run now on waiting work; nothing is changed by asking."""
+class LookedAt(Schema):
+    """A member as a decision saw him; what is of the other kind of work is left out."""
 
-    work_id = always_id("The ticket or chat")
-    is_waiting = always_truth("Whether it waits at all")
-    waiting_because = text("Why", 100, 0, allow_none=True)
-    dropped = several(fields.Nested(DroppedNow), "Who falls out, by step", 10)
-    position = count("1 for who is next", 0, MANY)
-    would_be_given_to = identity("Who gets it at the next look", allow_none=True)
+    agent_id = always_id("Who")
+    agent_name = always_text("His name", allow_none=True)
+    step = always_text("Where he fell out; null for a candidate, and for who is given nothing by rule", allow_none=True)
+    words = always_text("What that means", allow_none=True)
+    handling = always_text("How he takes part")
+    is_logged_in = always_truth("Logged in")
+    is_active = always_truth("Active in the group for this kind of work")
+    is_available = truth("Available")
+    is_blocked_by_call_log = truth("Composing a call log that blocks chats")
+    running = count("Chats he had", 0, MANY)
+    max_active_chats = count("At most", 0, MANY)
+    last_chat_ended_at = moment("When he last ended one", allow_none=True)
+    last_chat_assigned_at = moment("When he was last given one", allow_none=True)
+    received_count = count("His round-robin counter", 0, MANY)
+    last_received_at = moment("When he last received a ticket", allow_none=True)
+    counted = count("Tickets that counted", 0, MANY)
+    max_tickets = count("At most; null for no limit", 0, MANY, allow_none=True)
+    counted_in_group = count("Those of the group", 0, MANY)
+    max_tickets_in_group = count("At most; null for no limit", 0, MANY, allow_none=True)

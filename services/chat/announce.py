@@ -79,7 +79,8 @@ def _entry(work: Work, chat: Chat, fact: type[Fact], said: dict[str, Any]) -> Hi
 
 
 _TOLD_IN_HISTORY = (
-    "reason", "detail", "from_agent_id", "waiting_because", "from_", "to", "is_agent_named", "comment_id", "employee_id", "role",
+    "reason", "detail", "from_agent_id", "decision_id", "method", "why",
+    "waiting_because", "from_", "to", "is_agent_named", "comment_id", "employee_id", "role",
     "ended_by", "outcome", "changed", "item", "mode", "kind", "has_question",
 )  # fmt: skip
 

@@ -13,13 +13,16 @@ from kit.storage.work import Work
 from services.routing.models import Group, Membership, StoredDecision, WorkItem
 from services.routing.rules.decisions import Dropped
 from services.routing.rules.members import ChatMember, TicketMember
+from services.routing.rules.words import sentence
 
 MOST_DROPPED_IDS = 50
+AnyMember = ChatMember | TicketMember
 
 
 def assigned(
     work: Work,
     stored: StoredDecision,
+    left: Sequence[AnyMember],
     item: WorkItem,
     *,
     queued_at: datetime | None,
@@ -31,7 +34,7 @@ def assigned(
     work.announce(
         WorkAssigned(
             subject=str(item.id),
-            decision=decision(stored),
+            decision=decision(stored, candidates(left)),
             agent_id=str(item.agent_id),
             from_agent_id=_text(stored.from_agent_id),
             method=stored.method or "",
@@ -45,12 +48,12 @@ def assigned(
     )
 
 
-def queued(work: Work, stored: StoredDecision, item: WorkItem, queued_at: datetime, position: int) -> None:
+def queued(work: Work, stored: StoredDecision, left: Sequence[AnyMember], item: WorkItem, queued_at: datetime, position: int) -> None:
     """From now on no agent."""
     work.announce(
         WorkQueued(
             subject=str(item.id),
-            decision=decision(stored),
+            decision=decision(stored, candidates(left)),
             from_agent_id=_text(stored.from_agent_id),
             queued_at=queued_at,
             position=position,
@@ -60,11 +63,11 @@ def queued(work: Work, stored: StoredDecision, item: WorkItem, queued_at: dateti
     )
 
 
-def kept(work: Work, stored: StoredDecision, item: WorkItem, load: dict[str, int]) -> None:
+def kept(work: Work, stored: StoredDecision, left: Sequence[AnyMember], item: WorkItem, load: dict[str, int]) -> None:
     """A decision that changes no owner."""
+    told, method = decision(stored, candidates(left)), stored.method or ""
     work.announce(
-        WorkKept(subject=str(item.id), decision=decision(stored), agent_id=str(stored.agent_id), method=stored.method or "", load=load),
-        actor=stored.actor,
+        WorkKept(subject=str(item.id), decision=told, agent_id=str(stored.agent_id), method=method, load=load), actor=stored.actor
     )
 
 
@@ -92,7 +95,7 @@ def activity(work: Work, membership: Membership, group: Group, channel: str, rea
     )
 
 
-def decision(stored: StoredDecision) -> dict[str, Any]:
+def decision(stored: StoredDecision, left: list[dict[str, Any]]) -> dict[str, Any]:
     """The shape `decision` of events_on_the_bus.md: ids of who was dropped only while all steps together have at most 50."""
     has_ids = sum(len(row["agent_ids"]) for row in stored.dropped) <= MOST_DROPPED_IDS
     return {
@@ -105,7 +108,10 @@ def decision(stored: StoredDecision) -> dict[str, Any]:
         "reason": stored.reason,
         "detail": stored.detail,
         "rules_version": stored.rules_version,
-        "candidates": stored.candidates,
+        "decided_by": stored.decided_by,
+        "why": why(stored, left),
+        "candidate_count": stored.candidate_count,
+        "candidates": left,
         "dropped": [
             {"step": row["step"], "count": len(row["agent_ids"]), "agent_ids": row["agent_ids"] if has_ids else None}
             for row in stored.dropped
@@ -113,7 +119,20 @@ def decision(stored: StoredDecision) -> dict[str, Any]:
     }
 
 
-def candidates(members: Sequence[ChatMember | TicketMember]) -> list[dict[str, Any]]:
+def why(stored: StoredDecision, left: Sequence[dict[str, Any]]) -> str:
+    """One short sentence, without names."""
+    return sentence(
+        {
+            "outcome": stored.outcome,
+            "decided_by": stored.decided_by,
+            "candidates": left,
+            "candidate_count": stored.candidate_count,
+            "dropped": stored.dropped,
+        }
+    )
+
+
+def candidates(members: Sequence[AnyMember]) -> list[dict[str, Any]]:
     """Those left at the last step, best first, with the numbers they were compared by."""
     return [_chat_candidate(one) if isinstance(one, ChatMember) else _ticket_candidate(one) for one in members]
 

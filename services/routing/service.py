@@ -10,6 +10,7 @@ from services.routing.handlers import (
     at_work,
     auto_inactive,
     copies,
+    forgetting,
     holds,
     logout,
     memberships,
@@ -22,7 +23,7 @@ from services.routing.handlers import (
     works,
 )
 from services.routing.models import metadata
-from services.routing.queries import active, dry_run, health
+from services.routing.queries import active, dry_run, estimates, health, looked_at, why_waiting
 from services.routing.queries import agents as agent_queries
 from services.routing.queries import decisions as decision_queries
 from services.routing.queries import memberships as membership_queries
@@ -66,7 +67,8 @@ SERVICE = Service(
         "groups_overview": Question(asks.PageOfGroups, membership_queries.groups_overview),
         "queue_of_group": Question(asks.PageOfQueue, queue_queries.queue_of_group),
         "position_in_queue": Question(asks.OfWork, queue_queries.position_in_queue),
-        "why_waiting": Question(asks.OfWork, queue_queries.why_waiting),
+        "why_waiting": Question(asks.OfWork, why_waiting.why_waiting),
+        "estimated_wait": Question(asks.OfWork, estimates.estimated_wait),
         "decisions_of_work": Question(asks.PageOfWork, decision_queries.decisions_of_work),
         "decision": Question(asks.OfDecision, decision_queries.decision),
         "rebalance_rule": Question(of_rules.OneRule, rebalance_queries.rebalance_rule),
@@ -75,6 +77,7 @@ SERVICE = Service(
         "rebalance_runs": Question(of_rules.PageOfRuns, rebalance_queries.rebalance_runs),
         "dry_run_of_rule": Question(of_rules.OneRule, dry_run.dry_run_of_rule),
         "dry_run_of_unsaved_rule": Question(of_rules.UnsavedRule, dry_run.dry_run_of_unsaved_rule),
+        "members_of_decision": Question(asks.PageOfDecision, looked_at.members_of_decision),
         "routing_health": Question(asks.Nothing, health.routing_health),
     },
     lanes={
@@ -118,6 +121,7 @@ SERVICE = Service(
         "look_again": queues.work_again,
         "hand_off": logout.go_on_handing_off,
         "take_away": memberships.go_on_taking_away,
+        "forget_decisions": forgetting.go_on,
         "auto_inactive": auto_inactive.go_inactive,
         "auto_hand_off": auto_inactive.go_on_handing_off,
         "web_session": at_work.look_whether_over,
@@ -130,6 +134,7 @@ SERVICE = Service(
         "auto_inactive": Timer(15, auto_inactive.look_for_idle),
         "forget_closed_sessions": Timer(3600, queues.forget_closed_sessions),
         "forget_old_runs": Timer(3600, rebalancing.forget_old_runs),
+        "forget_decisions": Timer(3600, forgetting.begin),
     },
     signals={"presence.worked": at_work.worked},
     figures=set_figures,

@@ -7,7 +7,7 @@ from typing import Annotated, Any, TypedDict
 
 from contracts.fact import Fact, fact
 from contracts.shapes import BeforeOfChat, ChangedCustomValues, ChatShape, ItemShape, SpanShape, WhereaboutsShape
-from contracts.vocabulary import ChatOutcome, Reason, WaitingBecause
+from contracts.vocabulary import ChatOutcome, Method, Reason, WaitingBecause
 from contracts.wire import Count, Id, Ids, Text, Texts, Truth, one_of, shapes
 
 
@@ -57,6 +57,8 @@ class ChatAssigned(Fact):
     detail: Text | None = None
     from_agent_id: Id | None = None
     decision_id: Id
+    method: Annotated[str, one_of(*Method)] | None = None
+    why: Text | None = None
     is_first_owner: Truth
     queue: SpanShape | None = None
     held: SpanShape | None = None
@@ -72,6 +74,7 @@ class ChatQueued(Fact):
     detail: Text | None = None
     from_agent_id: Id | None = None
     decision_id: Id
+    why: Text | None = None
     waiting_because: Annotated[str, one_of(*WaitingBecause)]
     held: SpanShape | None = None
 

@@ -37,7 +37,10 @@ class Dropped(TypedDict):
 
 
 class Decision(TypedDict):
-    """One decision. `assignment_number` grows by one with each change of owner, `decision_number` counts per group from 1."""
+    """One decision. `assignment_number` grows by one with each change of owner, `decision_number` counts per group from 1.
+
+    `decided_by` is the step of the rules, `why` one short sentence for people, without names.
+    """
 
     work_type: Annotated[str, one_of(*WorkType)]
     place: PlaceShape
@@ -48,6 +51,9 @@ class Decision(TypedDict):
     reason: Annotated[str, one_of(*Reason)]
     detail: Text | None
     rules_version: Text
+    decided_by: Text | None
+    why: Text | None
+    candidate_count: Count | None
     candidates: Annotated[list[Any], shapes(Candidate)]
     dropped: Annotated[list[Any], shapes(Dropped)]
 

@@ -16,7 +16,7 @@ from contracts.shapes import (
     TicketShape,
     WhereaboutsShape,
 )
-from contracts.vocabulary import Reason, TicketOrigin, TicketSource, WaitingBecause
+from contracts.vocabulary import Method, Reason, TicketOrigin, TicketSource, WaitingBecause
 from contracts.wire import Id, Map, Text, Truth, list_of, one_of, shapes
 
 
@@ -64,6 +64,8 @@ class TicketAssigned(Fact):
     detail: Text | None = None
     from_agent_id: Id | None = None
     decision_id: Id
+    method: Annotated[str, one_of(*Method)] | None = None
+    why: Text | None = None
     is_receipt: Truth
     is_first_owner: Truth
     queue: SpanShape | None = None
@@ -80,6 +82,7 @@ class TicketQueued(Fact):
     detail: Text | None = None
     from_agent_id: Id | None = None
     decision_id: Id
+    why: Text | None = None
     waiting_because: Annotated[str, one_of(*WaitingBecause)]
     held: SpanShape | None = None
 

@@ -51,6 +51,8 @@ def obey_assigned(work: Work, envelope: Envelope) -> None:
             detail=decision.get("detail"),
             from_agent_id=from_agent_id,
             decision_id=decision["decision_id"],
+            method=said["method"],
+            why=decision.get("why"),
             is_first_owner=is_first,
             queue=queue,
             held=held,
@@ -85,6 +87,7 @@ def obey_queued(work: Work, envelope: Envelope) -> None:
             detail=decision.get("detail"),
             from_agent_id=from_agent_id,
             decision_id=decision["decision_id"],
+            why=decision.get("why"),
             waiting_because=said["waiting_because"],
             held=held,
         )

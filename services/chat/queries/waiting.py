@@ -18,19 +18,22 @@ _WAITING = (Chat.status == QUEUED, Chat.deleted_at.is_(None))
 
 
 def waiting(reading: Reading, asked: dict[str, Any]) -> dict[str, Any]:
-    """{is_waiting, ahead, header, text}: `ahead` chats of the same group entered its queue earlier; all null when it waits no more."""
+    """{is_waiting, ahead, header, text, is_position_shown}: `ahead` chats of the same group entered its queue earlier.
+
+    All null when it waits no more.
+    """
     return waiting_of(reading.session, chat_of_customer(reading.session, reading.call, asked["chat_id"]))
 
 
 def waiting_of(session: Session, chat: Chat) -> dict[str, Any]:
     if chat.status != QUEUED:
-        return {"is_waiting": False, "ahead": None, "header": None, "text": None}
+        return {"is_waiting": False, "ahead": None, "header": None, "text": None, "is_position_shown": False}
     earlier = sa.tuple_(Chat.queued_at, Chat.id) < sa.tuple_(sa.literal(chat.queued_at), sa.literal(chat.id, Chat.id.type))
     ahead = session.scalar(sa.select(sa.func.count()).select_from(Chat).where(*_WAITING, Chat.group_id == chat.group_id, earlier)) or 0
     place = copy_of(session, Department, chat.department_id)
     options = department_options(place.settings if place else {})
     header, text = waiting_texts(plain(options.waiting_message), ahead, is_showing_position=options.is_queue_position_shown)
-    return {"is_waiting": True, "ahead": ahead, "header": header, "text": text}
+    return {"is_waiting": True, "ahead": ahead, "header": header, "text": text, "is_position_shown": options.is_queue_position_shown}
 
 
 def places_in_queue(session: Session, group_id: str, most: int) -> dict[str, int]:

@@ -71,7 +71,10 @@ SYSTEM_SETTINGS: dict[str, Catalogue] = {
         "extensions_for_employees": Setting("PPL-244", "texts", ["*.*"]),
         "extensions_for_users": Setting("PPL-245", "texts", _FOR_USERS),
     },
-    "retention": {"purge_after_days": Setting("INT-221", "count", 90, least=1, most=3650)},
+    "retention": {
+        "purge_after_days": Setting("INT-221", "count", 90, least=1, most=3650),
+        "decisions_kept_days": Setting("RTE-211", "count", 90, least=1, most=3650),
+    },
     "work": {
         "is_time_log_automatic": Setting("PPL-253", "truth", False),
         "stop_idle_events_after_days": Setting("TKT-206", "count", 30, least=1, most=3650),

@@ -84,13 +84,15 @@ def employee_deleted(work: Work, envelope: Envelope) -> None:
 
 
 def settings_changed(work: Work, envelope: Envelope) -> None:
-    """Of the section `work`, routing needs one switch (CHT-084)."""
-    if envelope.subject != "work":
+    """Of the section `work` routing needs one switch (CHT-084), of `retention` for how long decisions are kept (RTE-211)."""
+    if envelope.subject not in ("work", "retention"):
         return
+    values = envelope.data["values"]
     row = {
-        "section": "work",
+        "section": envelope.subject,
         "sequence": envelope.sequence,
-        "is_last_agent_warned": bool(envelope.data["values"].get("is_last_agent_warned")),
+        "is_last_agent_warned": bool(values.get("is_last_agent_warned")),
+        "decisions_kept_days": values.get("decisions_kept_days"),
     }
     statement = insert(WorkSettings).values(row)
     newer = WorkSettings.sequence < statement.excluded.sequence

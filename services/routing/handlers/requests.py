@@ -20,10 +20,10 @@ from services.routing.placing.items import NotYetKnown, follow, lock_item, new_i
 from services.routing.placing.locks import lock_groups
 from services.routing.placing.queues import again_for, is_somebody_waiting, work_queue
 from services.routing.placing.releasing import release_as_told
-from services.routing.rules import chats, replies, tickets
+from services.routing.rules import chats
 from services.routing.rules.decisions import Decision
+from services.routing.rules.requests import REPLIES, Situation, placed, settled
 
-REPLIES = ("reply", "bounce", "form_completed")
 BY_REQUEST = ("transfer", "hand_off")
 
 
@@ -65,7 +65,7 @@ def decide(work: Work, envelope: Envelope) -> None:
     )
     item.barred_agent_ids = [UUID(id_) for id_ in asked.get("barred_agent_ids") or ()]
     before = item.agent_id
-    decision, group = _decision(work, item, groups, groups[target], cause, asked)
+    decision, group, cause = _decision(work, item, groups, groups[target], cause, asked)
     work.session.add(item)  # a new one not before, or it would be written twice
     put_in_force(work, item, group, decision, cause)
     if before and before != item.agent_id:
@@ -74,27 +74,22 @@ def decide(work: Work, envelope: Envelope) -> None:
 
 def _decision(
     work: Work, item: WorkItem, groups: dict[UUID, Group], target: Group, cause: Cause, asked: dict[str, Any]
-) -> tuple[Decision[Any], Group]:
+) -> tuple[Decision[Any], Group, Cause]:
+    """What is decided, for which group, and the cause with what the rules saw of the work."""
     here = groups.get(item.group_id, target)
-    if _is_stale(item, cause, asked) or (item.agent_id and not _may_be_named(work, item, target, cause)):
-        return Decision("kept", "stale", str(item.agent_id), "owner_kept"), here
-    if not _may_be_named(work, item, target, cause):
-        cause = replace(cause, asked_agent_id=None)
-    if cause.reason in REPLIES and item.agent_id:
-        kept = _keeps_on_reply(work, item, asked)
-        if kept is not None:
-            return kept, here
-    settled, owner = _settled(item, cause), item.agent_id
-    if settled is not None:
-        return settled, target
+    may_be_named = _may_be_named(work, item, target, cause)
+    if _is_stale(item, cause, asked) or (item.agent_id and not may_be_named):
+        return Decision("kept", "stale", str(item.agent_id), "owner_kept"), here, cause
+    situation = _situation(work, item, cause if may_be_named else replace(cause, asked_agent_id=None), asked)
+    cause, owner = replace(cause, situation=situation), item.agent_id
+    first = settled(situation)
+    if first is not None:
+        return first, here if situation.is_reply_to_owner else target, cause
     if is_somebody_waiting(work.session, item, target.id):
         work_queue(work, target, item.work_type, "tick", may_wait=True)
         if item.agent_id != owner:
-            return Decision("kept", "queue", str(item.agent_id), "owner_kept"), target
-    chosen = _by_method(work, item, target, cause, asked)
-    if chosen.outcome == "queued" and item.work_type == "call_log":
-        return Decision("kept", chosen.decided_by, asked.get("from_agent_id"), "owner_kept", dropped=chosen.dropped), target
-    return chosen, target
+            return Decision("kept", "queue", str(item.agent_id), "owner_kept"), target, cause
+    return placed(situation, _by_method(work, item, target, cause, asked)), target, cause
 
 
 def _is_stale(item: WorkItem, cause: Cause, asked: dict[str, Any]) -> bool:
@@ -111,21 +106,23 @@ def _may_be_named(work: Work, item: WorkItem, target: Group, cause: Cause) -> bo
     return member is not None if item.work_type != "chat" else chats.may_be_named(member)  # type: ignore[arg-type]
 
 
-def _keeps_on_reply(work: Work, item: WorkItem, asked: dict[str, Any]) -> Decision[Any] | None:
+def _situation(work: Work, item: WorkItem, cause: Cause, asked: dict[str, Any]) -> Situation:
+    """What the rules are told of the work. Whether its owner is active is looked at only where that can matter (RTE-086)."""
     was_active = asked["was_status"] == "active"
-    owner = (
-        None if item.is_pinned or was_active or item.agent_id is None else desk.member(work.session, item.group_id, item.agent_id, "ticket")
+    owner, is_owner_active = item.agent_id, None
+    if owner and cause.reason in REPLIES and not item.is_pinned and not was_active:
+        member = desk.member(work.session, item.group_id, owner, "ticket")
+        is_owner_active = member is not None and member.is_active
+    return Situation(
+        work_type=item.work_type,
+        reason=cause.reason,
+        owner_id=str(owner) if owner else None,
+        asked_agent_id=str(cause.asked_agent_id) if cause.asked_agent_id else None,
+        is_pinned=item.is_pinned,
+        was_active=was_active,
+        is_owner_active=is_owner_active,
+        creator_id=asked.get("from_agent_id") if item.work_type == "call_log" else None,
     )
-    is_active = owner is not None and owner.is_active
-    return replies.keeps(str(item.agent_id), is_pinned=item.is_pinned, was_active=was_active, is_owner_active=is_active)
-
-
-def _settled(item: WorkItem, cause: Cause) -> Decision[Any] | None:
-    owner, named = str(item.agent_id) if item.agent_id else None, str(cause.asked_agent_id) if cause.asked_agent_id else None
-    if item.work_type == "chat":
-        return chats.settled(chats.ChatSituation(owner, named))
-    # An asked-for transfer moves a pinned ticket all the same (TKT-110).
-    return tickets.settled(tickets.TicketSituation(owner, named, is_pinned=item.is_pinned and cause.reason != "transfer"))
 
 
 def _by_method(work: Work, item: WorkItem, target: Group, cause: Cause, asked: dict[str, Any]) -> Decision[Any]:

@@ -1,7 +1,7 @@
 """Routing's entities, a noun a room; `metadata` holds their tables."""
 
 from services.routing.models.at_work import WebSession
-from services.routing.models.decisions import StoredDecision
+from services.routing.models.decisions import Snapshot, StoredDecision
 from services.routing.models.entity import Entity, metadata
 from services.routing.models.memberships import Membership
 from services.routing.models.places import Department, Employee, Group, WorkSettings
@@ -20,6 +20,7 @@ __all__ = [
     "Membership",
     "RebalanceRule",
     "RebalanceRun",
+    "Snapshot",
     "StoredDecision",
     "WebSession",
     "WorkItem",

@@ -1,4 +1,4 @@
-"""Every decision with its reasons: who could have had the work, and who fell out at which step."""
+"""Every decision with its reasons: who could have had the work, who fell out at which step, and all that the rules saw."""
 
 from __future__ import annotations
 
@@ -15,13 +15,19 @@ from services.routing.models.presence import MOMENT
 
 
 class StoredDecision(Entity):
-    """One decision, never changed. `candidates` at most 50, `dropped` complete: list of {step, agent_ids}."""
+    """One decision, never changed. `dropped` is complete: list of {step, agent_ids}. `candidates` are at most 50: where a snapshot tells
+    their numbers, their places in it, else each with its numbers.
+
+    `inputs` is null where what the rules saw was not kept. The members they looked at are those of the snapshot, but for
+    `differing`: list of [place in the snapshot, what was otherwise].
+    """
 
     __tablename__ = "decisions"
     __table_args__ = (
         sa.UniqueConstraint("group_id", "decision_number"),
         sa.Index("decisions_of_work", "work_id", "id"),
         sa.Index("decisions_lately", "decided_at"),
+        sa.Index("decisions_out_of_queue", "group_id", "work_type", "decided_at", postgresql_where=sa.text("waited_since is not null")),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -45,4 +51,25 @@ class StoredDecision(Entity):
     rules_version: Mapped[str]
     waiting_because: Mapped[str | None]
     candidates: Mapped[list[Any]] = mapped_column(JSONB)
+    candidate_count: Mapped[int | None] = mapped_column(comment="of all left at the last step, also where that is more than 50")
     dropped: Mapped[list[Any]] = mapped_column(JSONB)
+    waited_since: Mapped[datetime | None] = mapped_column(MOMENT, comment="of work that was taken out of the queue")
+    inputs: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON(none_as_null=True))
+    snapshot_id: Mapped[UUID | None]
+    differing: Mapped[list[Any] | None] = mapped_column(sa.JSON(none_as_null=True))
+
+
+class Snapshot(Entity):
+    """All members of a group as the rules saw them at one moment: list of [agent_id, what else they know of him]. Never changed.
+
+    Decisions refer to it for at most a day (placing/seen.py).
+    """
+
+    __tablename__ = "snapshots"
+    __table_args__ = (sa.Index("snapshots_by_time", "taken_at"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    group_id: Mapped[UUID]
+    work_type: Mapped[str]
+    taken_at: Mapped[datetime] = mapped_column(MOMENT)
+    members: Mapped[list[Any]] = mapped_column(sa.JSON)

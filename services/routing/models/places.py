@@ -56,10 +56,11 @@ class Employee(Copied, Entity):
 
 
 class WorkSettings(Entity):
-    """The one row of the system's settings that routing looks at."""
+    """What routing looks at of the system's settings: a row each for the sections `work` and `retention`."""
 
     __tablename__ = "work_settings"
 
     section: Mapped[str] = mapped_column(primary_key=True)
     sequence: Mapped[int] = mapped_column(sa.BigInteger)
     is_last_agent_warned: Mapped[bool] = mapped_column(default=False, server_default=sa.false(), comment="CHT-019")
+    decisions_kept_days: Mapped[int | None] = mapped_column(comment="RTE-211")

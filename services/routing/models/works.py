@@ -27,6 +27,7 @@ class WorkItem(Entity):
             postgresql_where=sa.text("agent_id is null and is_running and queued_at is not null"),
         ),
         sa.Index("works_owned", "agent_id", "group_id", postgresql_where=sa.text("agent_id is not null and not is_over")),
+        sa.Index("works_released", "group_id", "work_type", "released_at", postgresql_where=sa.text("released_at is not null")),
         sa.Index("works_barring", "barred_agent_ids", postgresql_using="gin", postgresql_where=sa.text("agent_id is null and is_running")),
     )
 
@@ -51,6 +52,7 @@ class WorkItem(Entity):
     waiting_since: Mapped[datetime | None] = mapped_column(MOMENT, comment="when it last lost its agent, or came")
     first_queued_at: Mapped[datetime | None] = mapped_column(MOMENT)
     assigned_at: Mapped[datetime | None] = mapped_column(MOMENT)
+    released_at: Mapped[datetime | None] = mapped_column(MOMENT, comment="when it last stopped counting for its agent")
     waiting_because: Mapped[str | None]
     barred_agent_ids: Mapped[list[UUID]] = mapped_column(ARRAY(sa.Uuid), default=list, server_default="{}", comment="CHT-055")
 

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from services.routing.models import Group
 from services.routing.placing import desk
-from services.routing.rules import chats, tickets
 from services.routing.rules.decisions import Decision
+from services.routing.rules.requests import distribute
 
 ATTEMPTS = 20
 
@@ -26,13 +26,6 @@ def choose(
         if decision.agent_id is None or is_still_so(session, group, work_type, decision):
             return decision
     raise TimeoutError(f"the members of group {group.id} do not hold still")
-
-
-def distribute(work_type: str, members: Any, *, leaving: str | None = None, barred: Collection[str] = frozenset()) -> Decision[Any]:
-    """The rule for this kind of work; call logs go as tickets do (CAL-135)."""
-    if work_type == "chat":
-        return chats.distribute(members, barred)
-    return tickets.distribute(members, leaving)
 
 
 def is_still_so(session: Session, group: Group, work_type: str, decision: Decision[Any], *, may_wait: bool = True) -> bool:

@@ -18,21 +18,25 @@ from services.routing.placing import desk
 from services.routing.placing.items import to_the_millisecond
 from services.routing.placing.loads import give, load, put_back_on, take_off
 from services.routing.placing.locks import held, keep_still
-from services.routing.rules.decisions import RULES_VERSION, Decision
+from services.routing.placing.seen import seen
+from services.routing.rules.decisions import Decision
 from services.routing.rules.limits import is_receipt
+from services.routing.rules.requests import Situation
+from services.routing.rules.version import RULES_VERSION
 
 SECOND_LOOK = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cause:
-    """What led to a decision. `actor` only where routing decides by itself."""
+    """What led to a decision. `actor` only where routing decides by itself, `situation` where the rules were asked about the work."""
 
     reason: str
     detail: str | None = None
     request_id: str | None = None
     asked_agent_id: UUID | None = None
     actor: str | None = None
+    situation: Situation | None = None
 
 
 def put_in_force(work: Work, item: WorkItem, group: Group, decision: Decision[Any], cause: Cause) -> StoredDecision:
@@ -48,6 +52,7 @@ def put_in_force(work: Work, item: WorkItem, group: Group, decision: Decision[An
 def _assign(work: Work, item: WorkItem, group: Group, decision: Decision[Any], cause: Cause) -> StoredDecision:
     session, now, agent_id = work.session, to_the_millisecond(work.now), UUID(decision.agent_id)
     before, queued_at, since = item.agent_id, item.queued_at, item.waiting_since
+    waited_since = since if item.is_waiting and item.assignment_number else None
     take_off(session, item)
     item.group_id, item.agent_id = group.id, agent_id
     item.is_counted = is_receipt(item.work_type, is_active=item.is_running, owner_before=_text(before), owner=str(agent_id))
@@ -57,9 +62,9 @@ def _assign(work: Work, item: WorkItem, group: Group, decision: Decision[Any], c
     holds = give(session, item, now, is_receipt=item.is_counted)
     if decision.candidates and (item.is_counted or item.work_type == "chat"):
         desk.given(session, group.id, item.work_type, decision.candidates[0], now)
-    stored = _store(work, item, group, decision, cause, before)
+    stored = _store(work, item, group, decision, cause, before, waited_since)
     since = None if before else since
-    announce.assigned(work, stored, item, queued_at=queued_at, since=since, is_receipt=item.is_counted, load=holds)
+    announce.assigned(work, stored, decision.candidates, item, queued_at=queued_at, since=since, is_receipt=item.is_counted, load=holds)
     _place(work, item, group)
     return stored
 
@@ -76,7 +81,7 @@ def _queue(work: Work, item: WorkItem, group: Group, decision: Decision[Any], ca
     stored = _store(work, item, group, decision, cause, before)
     held(session).quiet.discard((group.id, item.work_type))
     session.flush()
-    announce.queued(work, stored, item, queued_at, position(session, item))
+    announce.queued(work, stored, decision.candidates, item, queued_at, position(session, item))
     if item.is_running:
         work.set_deadline("look_again", f"{item.work_type}:{group.id}", work.now + SECOND_LOOK)
     return stored
@@ -98,7 +103,7 @@ def _keep(work: Work, item: WorkItem, group: Group, decision: Decision[Any], cau
         item.group_id = group.id
         put_back_on(session, item)
     stored = _store(work, item, group, decision, cause, agent_id)
-    announce.kept(work, stored, item, load(session, agent_id, group.id))
+    announce.kept(work, stored, decision.candidates, item, load(session, agent_id, group.id))
     _place(work, item, group)
     return stored
 
@@ -110,7 +115,15 @@ def _place(work: Work, item: WorkItem, group: Group) -> None:
         announce.released(work, item, group, "placed", None)
 
 
-def _store(work: Work, item: WorkItem, group: Group, decision: Decision[Any], cause: Cause, before: UUID | None) -> StoredDecision:
+def _store(
+    work: Work,
+    item: WorkItem,
+    group: Group,
+    decision: Decision[Any],
+    cause: Cause,
+    before: UUID | None,
+    waited_since: datetime | None = None,
+) -> StoredDecision:
     group.decision_number += 1
     stored = StoredDecision(
         id=UUID(str(uuid7())),
@@ -133,8 +146,10 @@ def _store(work: Work, item: WorkItem, group: Group, decision: Decision[Any], ca
         request_id=_id(cause.request_id),
         rules_version=RULES_VERSION,
         waiting_because=decision.waiting_because,
-        candidates=announce.candidates(decision.candidates),
+        candidate_count=decision.candidate_count,
         dropped=announce.dropped(decision.dropped),
+        waited_since=waited_since,
+        **seen(work, group.id, item.work_type, decision, cause.situation),
     )
     work.append(stored)
     return stored
@@ -144,14 +159,18 @@ def position(session: Session, item: WorkItem) -> int:
     """1 for who is next: how many of the same group and kind wait longer, and itself (CHT-023)."""
     if item.queued_at is None:
         return 1
-    ahead = sa.select(sa.func.count()).where(
+    return (session.scalar(sa.select(sa.func.count()).where(*ahead_of(item))) or 0) + 1
+
+
+def ahead_of(item: WorkItem) -> tuple[Any, ...]:
+    """What waits longer in the same queue."""
+    return (
         WorkItem.group_id == item.group_id,
         WorkItem.work_type == item.work_type,
         WorkItem.agent_id.is_(None),
         WorkItem.is_running,
         sa.tuple_(WorkItem.queued_at, WorkItem.id) < sa.tuple_(sa.literal(item.queued_at), sa.literal(item.id)),
     )
-    return (session.scalar(ahead) or 0) + 1
 
 
 def _id(text: str | None) -> UUID | None:

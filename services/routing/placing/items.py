@@ -98,8 +98,9 @@ def set_running(work: Work, item: WorkItem, *, is_running: bool) -> None:
         take_off(work.session, item)
         item.is_running = item.is_counted = False
         item.queued_at = None
+        item.released_at = to_the_millisecond(work.now) if item.agent_id else None
     else:
-        item.is_running = True
+        item.is_running, item.released_at = True, None
         item.queued_at = None if item.agent_id else item.waiting_since if item.assignment_number == 0 else to_the_millisecond(work.now)
         put_back_on(work.session, item)
         if item.assignment_number:

@@ -24,7 +24,8 @@ OUT_OF_ORDER_MS = 400
 class Held:
     """What one transaction has locked so far, and what it remembers while it does: nobody else can change that meanwhile.
 
-    `items` are works in hand, `desks` the members of groups, `quiet` the queues in which nothing waits.
+    `items` are works in hand, `desks` the members of groups, `quiet` the queues in which nothing waits, `snapshots` what its
+    decisions refer to for groups' members.
     """
 
     transaction: Any
@@ -33,6 +34,7 @@ class Held:
     items: dict[UUID, WorkItem] = field(default_factory=dict)
     desks: dict[tuple[UUID, str], Any] = field(default_factory=dict)
     quiet: set[tuple[UUID, str]] = field(default_factory=set)
+    snapshots: dict[tuple[UUID, str], Any] = field(default_factory=dict)
     is_out_of_order: bool = False
 
 

@@ -1,4 +1,4 @@
-"""What waits, where it stands, and why (RTE-076, 077, CHT-023)."""
+"""What waits, and where it stands (RTE-076, CHT-023)."""
 
 from __future__ import annotations
 
@@ -7,13 +7,9 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from kit.errors import NotFound
 from kit.storage.paging import Order, page
 from kit.storage.work import Reading
-from services.routing import announce
 from services.routing.models import WorkItem
-from services.routing.placing import desk
-from services.routing.placing.deciding import distribute
 from services.routing.placing.force import position
 from services.routing.placing.queues import WAITING
 from services.routing.reaching import require_group
@@ -37,26 +33,6 @@ def position_in_queue(reading: Reading, asked: dict[str, Any]) -> dict[str, Any]
         return None
     place = position(reading.session, item)
     return {"work_id": asked["work_id"], "position": place, "ahead": place - 1}
-
-
-def why_waiting(reading: Reading, asked: dict[str, Any]) -> dict[str, Any]:
-    """The rules run on what is now; nothing is changed. `would_be_given_to` only until the queue is worked."""
-    item = reading.session.get(WorkItem, UUID(asked["work_id"]))
-    if item is None:
-        raise NotFound("work_unknown", "There is no such work.")
-    require_group(reading.session, reading.call, item.group_id)
-    if not item.is_waiting:
-        return {"work_id": asked["work_id"], "is_waiting": False}
-    members = desk.members(reading.session, item.group_id, item.work_type)
-    decision = distribute(item.work_type, members, barred={str(one) for one in item.barred_agent_ids})
-    return {
-        "work_id": asked["work_id"],
-        "is_waiting": True,
-        "waiting_because": decision.waiting_because,
-        "dropped": announce.dropped(decision.dropped),
-        "position": position(reading.session, item),
-        "would_be_given_to": decision.agent_id,
-    }
 
 
 def _waiting(item: WorkItem, place: int) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from heapq import nsmallest
 from math import lcm
 
-from services.routing.rules.decisions import MOST_CANDIDATES, Decision, Step, narrow, primary_first, taking_part
+from services.routing.rules.decisions import MOST_CANDIDATES, Decision, Saw, Step, narrow, primary_first, taking_part
 from services.routing.rules.limits import has_room_for_chat
 from services.routing.rules.members import DISABLED, NEVER, ChatMember
 
@@ -46,15 +46,15 @@ def may_be_named(member: ChatMember | None) -> bool:
 
 def distribute(members: Sequence[ChatMember], barred: Collection[str] = frozenset()) -> ChatDecision:
     """C3 to C15: who of the group's members gets it, or why nobody does."""
-    candidates = taking_part(members)
+    saw, candidates = Saw(members, None, barred), taking_part(members)
     if not candidates:
-        return Decision("queued", "C3", waiting_because="pull_only" if members else "no_member")
-    left, dropped, emptied_by = narrow(candidates, _steps(barred))
+        return Decision("queued", "C3", waiting_because="pull_only" if members else "no_member", saw=saw)
+    left, dropped, emptied_by = narrow(candidates, steps(barred))
     if emptied_by is not None:
-        return Decision("queued", "C11", waiting_because=emptied_by.because, dropped=tuple(dropped))
+        return Decision("queued", "C11", waiting_because=emptied_by.because, dropped=tuple(dropped), saw=saw)
     left, secondary = primary_first(left, "C10")
-    best = tuple(nsmallest(MOST_CANDIDATES, left, key=ranking(left)))
-    return Decision("assigned", _decider(best), best[0].agent_id, "capacity", candidates=best, dropped=(*dropped, *secondary))
+    best, all_dropped = tuple(nsmallest(MOST_CANDIDATES, left, key=ranking(left))), (*dropped, *secondary)
+    return Decision("assigned", _decider(best), best[0].agent_id, "capacity", None, best, all_dropped, len(left), saw)
 
 
 def ranking(members: Iterable[ChatMember]) -> Callable[[ChatMember], Rank]:
@@ -68,7 +68,8 @@ def ranking(members: Iterable[ChatMember]) -> Callable[[ChatMember], Rank]:
     return rank
 
 
-def _steps(barred: Collection[str]) -> tuple[Step[ChatMember], ...]:
+def steps(barred: Collection[str] = ()) -> tuple[Step[ChatMember], ...]:
+    """C4 to C9, in order."""
     return (
         Step("C4", lambda member: member.is_logged_in, "nobody_logged_in"),
         Step("C5", lambda member: member.is_active, "nobody_active"),

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from services.routing.rules.members import PRIMARY, SECONDARY, TAKING_PART, ChatMember, TicketMember
 
-RULES_VERSION = "1"
 MOST_CANDIDATES = 50
 
 M = TypeVar("M", TicketMember, ChatMember)
@@ -32,8 +31,20 @@ class Dropped:
 
 
 @dataclass(frozen=True, slots=True)
+class Saw(Generic[M]):
+    """What a group's method looked at: all members as they were, whom the work leaves, who is barred from it."""
+
+    members: Sequence[M]
+    leaving_agent_id: str | None = None
+    barred: Collection[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Decision(Generic[M]):
-    """`outcome` is assigned, queued or kept; `decided_by` the step that decided; candidates stand best first."""
+    """`outcome` is assigned, queued or kept; `decided_by` the step that decided; candidates stand best first, `candidate_count` of them.
+
+    `saw` is None where the members were not looked at.
+    """
 
     outcome: str
     decided_by: str
@@ -42,6 +53,8 @@ class Decision(Generic[M]):
     waiting_because: str | None = None
     candidates: tuple[M, ...] = ()
     dropped: tuple[Dropped, ...] = ()
+    candidate_count: int = 0
+    saw: Saw[M] | None = field(default=None, compare=False, repr=False)
 
 
 def taking_part(members: Sequence[M]) -> list[M]:

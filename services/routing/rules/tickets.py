@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from heapq import nsmallest
 
-from services.routing.rules.decisions import MOST_CANDIDATES, Decision, Step, narrow, primary_first, taking_part
+from services.routing.rules.decisions import MOST_CANDIDATES, Decision, Saw, Step, narrow, primary_first, taking_part
 from services.routing.rules.limits import has_room_for_ticket
 from services.routing.rules.members import NEVER, TicketMember
 
@@ -42,15 +42,15 @@ def settled(situation: TicketSituation) -> TicketDecision | None:
 
 def distribute(members: Sequence[TicketMember], leaving_agent_id: str | None = None) -> TicketDecision:
     """T4 to T11: who of the group's members gets it, or why nobody does."""
-    candidates = taking_part(members)
+    saw, candidates = Saw(members, leaving_agent_id), taking_part(members)
     if not candidates:
-        return Decision("queued", "T4", waiting_because="pull_only" if members else "no_member")
-    left, dropped, emptied_by = narrow(candidates, _steps(leaving_agent_id))
+        return Decision("queued", "T4", waiting_because="pull_only" if members else "no_member", saw=saw)
+    left, dropped, emptied_by = narrow(candidates, steps(leaving_agent_id))
     if emptied_by is not None:
-        return Decision("queued", "T10", waiting_because=emptied_by.because, dropped=tuple(dropped))
+        return Decision("queued", "T10", waiting_because=emptied_by.because, dropped=tuple(dropped), saw=saw)
     left, secondary = primary_first(left, "T9")
-    best = tuple(nsmallest(MOST_CANDIDATES, left, key=rank))
-    return Decision("assigned", "T11", best[0].agent_id, "round_robin", candidates=best, dropped=(*dropped, *secondary))
+    best, all_dropped = tuple(nsmallest(MOST_CANDIDATES, left, key=rank)), (*dropped, *secondary)
+    return Decision("assigned", "T11", best[0].agent_id, "round_robin", None, best, all_dropped, len(left), saw)
 
 
 def rank(member: TicketMember) -> tuple[int, datetime, str]:
@@ -58,7 +58,8 @@ def rank(member: TicketMember) -> tuple[int, datetime, str]:
     return member.received_count, member.last_received_at or NEVER, member.agent_id
 
 
-def _steps(leaving_agent_id: str | None) -> tuple[Step[TicketMember], ...]:
+def steps(leaving_agent_id: str | None = None) -> tuple[Step[TicketMember], ...]:
+    """T5 to T8, in order."""
     return (
         Step("T5", lambda member: member.is_logged_in, "nobody_logged_in"),
         Step("T6", lambda member: member.is_active, "nobody_active"),

@@ -50,5 +50,9 @@ class OfWork(Schema):
     work_id = Id(required=True)
 
 
+class PageOfDecision(Page):
+    decision_id = Id(required=True)
+
+
 class OfDecision(Schema):
     decision_id = Id(required=True)

@@ -90,6 +90,7 @@ def _change_owner(change: Change, envelope: Envelope, agent_id: UUID | None, at:
         "detail": decision.get("detail"),
         "from_agent_id": former,
         "decision_id": decision["decision_id"],
+        "why": decision.get("why"),
         "held": change.span(got_at, at) if former and got_at else None,
     }
     ticket.assignment_number, ticket.agent_id = decision["assignment_number"], agent_id
@@ -105,10 +106,10 @@ def _change_owner(change: Change, envelope: Envelope, agent_id: UUID | None, at:
         ticket.agent_clock_at = at if is_waited_for else None
         queue = change.span(queued_at, at) if queued_at and former is None else None
         is_first, ticket.has_had_agent = not ticket.has_had_agent, True
+        told["method"] = said["method"]
         change.tell(facts.TicketAssigned, is_receipt=said["is_receipt"], is_first_owner=is_first, queue=queue, **told)
-    change.note(
-        "assigned" if agent_id else "queued", {"agent_id": _text(former)}, {"agent_id": _text(agent_id), "reason": decision["reason"]}
-    )
+    kept = {name: told[name] for name in ("reason", "decision_id", "method", "why") if told.get(name)}
+    change.note("assigned" if agent_id else "queued", {"agent_id": _text(former)}, {"agent_id": _text(agent_id), **kept})
     if former is not None and former != agent_id:
         change.passed("left", former)
 

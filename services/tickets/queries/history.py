@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from services.tickets.announce import moment
-from services.tickets.models import HistoryEntry
+from services.tickets.models import EmployeeCopy, HistoryEntry
 
 WORDS = {
     "opened": "Opened",
@@ -34,16 +39,29 @@ WORDS = {
 }
 
 
-def entry_view(entry: HistoryEntry) -> dict[str, Any]:
-    """{id, at, actor, via, action, text, before, after}."""
+# Of a change of owner, where it is known why.
+WITH_REASONS = {"assigned": "Given to {agent_name}: {why}", "queued": "Put in the queue: {why}"}
+
+
+def entry_views(session: Session, entries: Sequence[HistoryEntry]) -> list[dict[str, Any]]:
+    """Each {id, at, actor, via, action, text, before, after}. One query for the names of owners."""
+    owners = {UUID(entry.after["agent_id"]) for entry in entries if entry.after.get("agent_id")}
+    rows = session.execute(sa.select(EmployeeCopy.id, EmployeeCopy.display_name).where(EmployeeCopy.id.in_(owners))) if owners else ()
+    names = {str(row[0]): row[1] for row in rows}
+    return [_view(entry, names) for entry in entries]
+
+
+def _view(entry: HistoryEntry, names: dict[str, str]) -> dict[str, Any]:
+    words = WITH_REASONS if entry.after.get("why") and entry.action in WITH_REASONS else WORDS
     known = {f"was_{name}": value for name, value in entry.before.items()} | entry.after
+    known["agent_name"] = names.get(str(entry.after.get("agent_id")), "somebody")
     return {
         "id": str(entry.id),
         "at": moment(entry.at),
         "actor": entry.actor,
         "via": entry.via,
         "action": entry.action,
-        "text": WORDS.get(entry.action, entry.action).format_map(_Known(known)),
+        "text": words.get(entry.action, entry.action).format_map(_Known(known)),
         "before": entry.before,
         "after": entry.after,
     }

@@ -11,7 +11,7 @@ from kit.errors import NotFound
 from kit.storage.paging import Order, page
 from kit.storage.work import Reading
 from services.tickets.models import Attachment, Comment, Draft, FollowUp, HistoryEntry, Message, RelatedItem, Ticket
-from services.tickets.queries.history import entry_view
+from services.tickets.queries.history import entry_views
 from services.tickets.queries.views import comment_view, draft_view, file_view, follow_up_view, message_view, view_of
 from services.tickets.reaching import reach_of, standing
 from services.tickets.rules.reach import Standing
@@ -112,7 +112,8 @@ def history(reading: Reading, asked: dict[str, Any]) -> dict[str, Any]:
     readable(reading, asked["ticket_id"], asked.get("user_id"))
     statement = sa.select(HistoryEntry).where(HistoryEntry.ticket_id == asked["ticket_id"])
     order = Order(HistoryEntry.at, HistoryEntry.id, desc=True)
-    return page(reading.session, statement, order, asked.get("cursor"), asked["limit"], entry_view)
+    found = page(reading.session, statement, order, asked.get("cursor"), asked["limit"])
+    return found | {"items": entry_views(reading.session, found["items"])}
 
 
 def draft(reading: Reading, asked: dict[str, Any]) -> dict[str, Any]:

@@ -152,7 +152,7 @@ class Company:
         decision = {
             "work_type": "chat", "place": self.place(asked["group_id"]), "assignment_number": number, "decision_id": new_id(),
             "decision_number": 1, "request_id": asked["request_id"], "reason": asked["reason"], "detail": asked["detail"],
-            "rules_version": "1", "candidates": [], "dropped": [],
+            "rules_version": "1", "why": "because", "candidates": [], "dropped": [],
         }  # fmt: skip
         named = {name: said.pop(name) for name in list(said) if name in decision}
         return decision | named, said

@@ -50,6 +50,21 @@ def test_a_hand_off_is_in_the_history_with_its_cause(company: Company) -> None:
     assert (entry["what"], entry["details"]["reason"], entry["details"]["detail"]) == ("chat_queued", "hand_off", "no_initial_response")
 
 
+@pytest.mark.spec("RTE-146", "RTE-210")
+def test_the_history_says_why_it_is_this_agent(company: Company) -> None:
+    ann = company.agent("Ann")
+    chat_id = company.started()
+    company.queue(chat_id, why="nobody could take it; 1 was at the limit of chats")
+    company.assign(chat_id, ann, why="the only one who could take it")
+    begun, queued, given = company.question("history", {"chat_id": chat_id}, actor="api:x")["items"]
+    assert (begun["text"], queued["text"]) == ("Requested", "Put in the queue: nobody could take it; 1 was at the limit of chats")
+    assert (given["text"], given["details"]["method"]) == ("Given to Ann: the only one who could take it", "capacity")
+    told = [each.data for each in company.handling.announced("chat") if each.type == "chat.chat_assigned.v1"][-1]
+    assert (told["why"], told["method"], told["decision_id"]) == (
+        given["details"]["why"], "capacity", given["details"]["decision_id"],
+    )  # fmt: skip
+
+
 @pytest.mark.spec("CHT-028", "RTE-187")
 @pytest.mark.parametrize("kind", ["coaching", "answer"])
 def test_only_an_answer_ends_the_initial_timer(company: Company, kind: str) -> None:

@@ -102,6 +102,7 @@ class Company:
         by: str = "system:routing",
         kept: bool = False,
         queued_at: datetime | None = None,
+        why: str | None = None,
     ) -> None:
         """Routing's word about a ticket: an owner, the queue (agent None), or the owner kept."""
         last = self.numbers.get(ticket_id, 0)
@@ -109,7 +110,7 @@ class Company:
         self.numbers[ticket_id] = max(last, number)
         decision = {"work_type": "ticket", "place": self.place(group or self.first), "assignment_number": number, "decision_id": fresh(),
                     "decision_number": 1, "request_id": request_id, "reason": reason, "detail": None, "rules_version": "1",
-                    "candidates": [], "dropped": []}  # fmt: skip
+                    "why": why, "candidates": [], "dropped": []}  # fmt: skip
         load = dict.fromkeys(("active_tickets", "counted_tickets", "counted_in_group", "received_count", "running_chats"), 0)
         said: Any
         if kept:

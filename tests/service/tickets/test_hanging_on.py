@@ -116,6 +116,21 @@ def test_history_says_who_when_and_what(company: Company) -> None:
     assert found[0]["actor"] == f"user:{company.user}"
 
 
+@pytest.mark.spec("RTE-146", "RTE-210")
+def test_history_says_why_it_is_this_agent(company: Company) -> None:
+    ticket_id = company.opened()["id"]
+    company.decide(ticket_id, None, why="nobody could take it; 2 were at the limit of tickets")
+    company.decide(ticket_id, company.ann, reason="queue_worked", why="lowest counter (3) of 4 candidates")
+    [told] = company.said(facts.TicketAssigned)
+    assert (told.method, told.why) == ("round_robin", "lowest counter (3) of 4 candidates")
+    given, queued, _ = company.ask("history", company.ann, ticket_id=ticket_id)["items"]
+    assert given["text"] == "Given to Ann: lowest counter (3) of 4 candidates"
+    assert given["after"] == {
+        "agent_id": company.ann, "reason": "queue_worked", "method": "round_robin", "decision_id": told.decision_id, "why": told.why,
+    }  # fmt: skip
+    assert queued["text"] == "Put in the queue: nobody could take it; 2 were at the limit of tickets"
+
+
 @pytest.mark.spec("TKT-327", "PPL-026")
 def test_any_agent_reads_from_the_customers_page_and_no_more(company: Company) -> None:
     ticket_id = company.owned()

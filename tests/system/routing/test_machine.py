@@ -10,11 +10,15 @@ A failure comes with what was heard last and the script of its day. To play that
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from kit.storage.engine import open_database
+from services.routing.replaying import BY_HAND, IN_A_PLAN, SAME, replay
 from tests.support.day import Day, Tally, read
 from tests.support.deeds import DEEDS
 from tests.support.machine import SCRIPT, Machine, play, profile
@@ -32,7 +36,7 @@ def suite(running: Callable[..., Suite]) -> Suite:
 
 @pytest.mark.spec(
     "RTE-038", "RTE-039", "RTE-040", "RTE-041", "RTE-042", "RTE-059", "RTE-060", "RTE-072", "RTE-077", "RTE-078", "RTE-079", "RTE-086",
-    "RTE-091", "CHT-055",
+    "RTE-091", "CHT-055", "RTE-213",
 )  # fmt: skip
 def test_random_days_on_two_processes(suite: Suite) -> None:
     tally = Tally()
@@ -44,6 +48,17 @@ def test_random_days_on_two_processes(suite: Suite) -> None:
     assert min(tally.checked[f"by {method}"] for method in ("round_robin", "capacity")) > 60
     assert min(tally.checked[what] for what in ("queued", "kept", "named")) > 20
     assert tally.checked["seen a moment ago"] < tally.checked["choices"] / 10
+    assert replayed(suite).keys() <= {SAME, BY_HAND, IN_A_PLAN}, "today's rules decide all of it as they did"
+    assert replayed(suite)[SAME] > 300
+
+
+def replayed(suite: Suite) -> Counter[str]:
+    """All decisions of these days, decided again from what was stored of them."""
+    database = open_database("routing", suite.database("routing"))
+    with database.reading() as session:
+        found = Counter(one.how for one in replay(session, datetime(2000, 1, 1, tzinfo=UTC), datetime.now(UTC) + timedelta(days=1)))
+    database.close()
+    return found
 
 
 @pytest.mark.skipif(not SCRIPT, reason="plays the day again whose script FRONTLINE_SCRIPT names")

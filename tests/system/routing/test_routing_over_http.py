@@ -126,11 +126,16 @@ def test_from_membership_to_logout(suite: Suite, person: Callable[[], Person]) -
     chat_id = chat_arrives(suite, place)
     waiting = eventually(lambda: ada("GET", f"/queues/{group_id}/chats", 200)["items"], 20)
     assert (waiting[0]["work_id"], waiting[0]["position"]) == (chat_id, 1)
-    assert ada("GET", f"/assignments/{chat_id}/wait", 200)["waiting_because"] == "pull_only"
+    told = ada("GET", f"/assignments/{chat_id}/wait", 200)
+    assert (told["waiting_because"], told["ahead"], told["estimate"]["is_unknown_because"]) == ("pull_only", 0, "too_few_observations")
+    words = "ada is given chats in First Line automatically, or takes it by hand; ada sets Available"
+    assert [(row["agent_name"], row["words"]) for row in told["members"]] == [("ada", words)]
     assert ada("POST", f"/queues/{group_id}/chats/next", 201)["agent_id"] == ada_id
     ada("POST", f"/queues/{group_id}/chats/next", 404)
-    newest = ada("GET", f"/assignments/{chat_id}/decisions", 200)["items"][0]
-    assert (newest["method"], newest["agent_name"]) == ("taken", "ada")
+    newest, first = ada("GET", f"/assignments/{chat_id}/decisions", 200)["items"]
+    assert (newest["method"], newest["agent_name"], newest["words"]) == ("taken", "ada", "Given to ada: taken by hand")
+    seen = ada("GET", f"/assignments/decisions/{first['decision_id']}/members", 200)["items"]
+    assert [(row["agent_name"], row["handling"], row["max_active_chats"]) for row in seen] == [("ada", "pull", 3)]
     assert ada("GET", f"/assignments/decisions/{newest['decision_id']}", 200) == newest
     assert ada("GET", "/presence/load", 200)["running_chats"] == 1
     assert root("GET", "/queues", 200)["items"][0]["running_chats"] == 1
