@@ -13,7 +13,7 @@ from tests.service.routing.conftest import Company, new_id
 def names(company: Company) -> dict[str, str]:
     """Ann works in two groups of one department and one of another; Bob is switched off; Cat is switched on and gone home."""
     for name, department_id in (("Help", company.department_id), ("Sales", sales := new_id())):
-        said = {"brand_id": company.brand_id, "name": name, "front_line_group_id": None}
+        said = {"brand_id": company.brand_id, "name": name, "front_line_group_id": None, "time_zone": "UTC"}
         company.hear("people.department_saved.v1", said, department_id)
     second, offers = company.group("Second"), company.group("Offers", sales)
     ann = company.agent("Ann", chats=5, overall=15)
