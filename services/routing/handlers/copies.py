@@ -16,6 +16,7 @@ from services.routing.handlers.rebalance_rules import clocks_changed, remove_rul
 from services.routing.handlers.sessions import live_session, log_in, log_out_if_last, one_at_a_time
 from services.routing.models import Department, Employee, Group, LiveSession, Membership, WorkSettings
 from services.routing.placing.locks import lock_agents, lock_groups
+from services.routing.placing.switches import group_ids_of
 
 
 def department_saved(work: Work, envelope: Envelope) -> None:
@@ -65,6 +66,7 @@ def employee_saved(work: Work, envelope: Envelope) -> None:
         if session_id is not None:
             log_in(work, agent_id, session_id)
     elif session_id is not None:
+        lock_groups(work.session, group_ids_of(work.session, agent_id))
         _end_all_sessions(work, agent_id)
         log_out_if_last(work, agent_id, "person")
 

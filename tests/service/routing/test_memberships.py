@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
@@ -11,6 +12,7 @@ from contracts.events import people
 from kit.errors import Conflict, NotFound
 from services.routing.handlers import memberships
 from services.routing.models import Membership
+from services.routing.placing.locks import lock_groups
 from services.routing.schemas import commands as takes
 from tests.service.routing.conftest import Company, new_id
 from tests.support.waiting import eventually
@@ -118,6 +120,19 @@ def test_who_is_put_into_a_group_while_he_is_deleted_is_in_none(company: Company
         assert session.scalar(sa.select(sa.func.count()).select_from(Membership)) == 0
     with pytest.raises(NotFound):
         company.join(agent)
+
+
+@pytest.mark.spec("RTE-039")
+def test_who_is_switched_off_is_logged_out_between_two_decisions_of_his_group(company: Company) -> None:
+    agent = company.agent("A")
+    with ThreadPoolExecutor(1) as elsewhere:
+        with company.handling.database("routing").session() as session:
+            lock_groups(session, [UUID(company.group_id)])
+            switched_off = elsewhere.submit(company.employee, "A", employee_id=agent, is_enabled=False)
+            eventually(lambda: _is_one_waiting(company))
+            assert company.ask("presence_of_agent", {"agent_id": agent})["is_logged_in"]
+        switched_off.result()
+    assert not company.ask("presence_of_agent", {"agent_id": agent})["is_logged_in"]
 
 
 def _is_one_waiting(company: Company) -> bool:
