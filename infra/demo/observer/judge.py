@@ -157,8 +157,9 @@ class Judge(Checks):
     def _give(self, work: str, envelope: Envelope) -> None:
         said, decision = envelope.data, envelope.data["decision"]
         group, agent_id, number = decision["place"]["group_id"], said["agent_id"], decision["assignment_number"]
-        is_taken = (decision["work_type"], decision["reason"]) == ("ticket", "take")
-        is_active = said["is_receipt"] if is_taken else self.is_active(work, decision)
+        # Who sets a ticket Active by hand asks nobody: then only the receipt of its next owner tells.
+        is_by_itself = decision["work_type"] == "ticket" and not self.asked(decision)
+        is_active = said["is_receipt"] if is_by_itself else self.is_active(work, decision)
         self.standings.note([agent_id, said["from_agent_id"]], envelope.time)
         self.loads.place(work, Held(decision["work_type"], group, agent_id, number, is_counted=said["is_receipt"], is_active=is_active))
         self.barred.pop(work, None)
