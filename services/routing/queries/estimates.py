@@ -47,7 +47,10 @@ def estimate_of(reading: Reading, item: WorkItem, members: Sequence[Any], place:
         found = from_service(place, waits, _waiting(reading, item), since, reading.now)
         if found.method is not None:
             return found
-    return from_handling(place, _handled(reading, item), slots(item.work_type, members))
+    at_a_time = slots(item.work_type, members)
+    if at_a_time == 0:  # who is there takes by hand, when he likes
+        return Estimate(place, is_unknown_because="too_few_observations", served=len(waits))
+    return from_handling(place, _handled(reading, item), at_a_time)
 
 
 def _waits(reading: Reading, item: WorkItem, since: datetime) -> list[tuple[datetime, datetime]]:

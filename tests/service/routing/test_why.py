@@ -168,6 +168,7 @@ def test_why_a_ticket_waits_and_why_one_that_is_not_active_lies_there(company: C
     assert told["words"] == "Everybody in the group takes work by hand: it waits until somebody takes it."
     assert [row["words"] for row in told["members"]] == ["Ann is given tickets in Support automatically, or takes it by hand"]
     assert [row["agent_id"] for row in told["members"]] == [ann]
+    assert told["estimate"]["is_unknown_because"] == "too_few_observations", "she is there, and takes by hand when she likes"
     company.becomes(waiting, "waiting")
     told = company.ask("why_waiting", {"work_id": waiting})
     assert (told["is_waiting"], told["waiting_because"]) == (False, "not_active")
