@@ -80,8 +80,7 @@ class Assembly:
     @property
     def is_connected(self) -> bool:
         """Whether the broker answers to all it has to do with it."""
-        wires = [receiver.wire for receiver in self._receivers()]
-        return all(wire.is_up for wire in (*wires, self.outgoing.wire, self._relay_post.wire))
+        return self.outgoing.wire.is_up and self._relay_post.wire.is_up and all(receiver.is_up for receiver in self._receivers())
 
     @property
     def is_relaying(self) -> bool:

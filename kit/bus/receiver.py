@@ -23,6 +23,11 @@ class Receiver(Entrypoint):
     is_stopping = False
     is_resting = False
 
+    @property
+    def is_up(self) -> bool:
+        """Whether it takes from its mailbox; before nameko has set it up it does not."""
+        return hasattr(self, "wire") and self.wire.is_up
+
     def open_wire(self, url: str, name: str) -> None:
         self.wire = Wire(url, name, self._prepare)
 
