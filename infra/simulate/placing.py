@@ -55,6 +55,7 @@ class Placing:
             return
         self.floor.desks[owner].tickets[piece.arrival.work_id] = piece
         if self.floor.tell:
+            self.floor.tell("assignment_requested", piece.arrival.work_id, piece=piece, reason="reply")
             self.floor.tell("work_kept", piece.arrival.work_id, piece=piece, decision=kept)
         self.begun(piece)
 

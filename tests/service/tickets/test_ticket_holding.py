@@ -75,4 +75,4 @@ def test_a_ticket_that_rebalancing_moved_keeps_its_pin_on_the_new_agent(company:
         assert company.said(facts.TicketPinned)[0].reason == "rebalance"
         assert moved.ticket["pinned_at"] == wire_time(company.now), "from now on"
     entry = next(one for one in company.ask("history", company.ada, ticket_id=ticket_id)["items"] if one["action"] == "assigned")
-    assert (entry["before"]["agent_id"], entry["after"]) == (company.ann, {"agent_id": company.bob, "reason": "rebalance"})
+    assert (entry["before"]["agent_id"], entry["after"]["agent_id"], entry["after"]["reason"]) == (company.ann, company.bob, "rebalance")

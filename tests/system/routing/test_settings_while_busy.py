@@ -67,9 +67,12 @@ def _keep_going(day: Day, chances: Random) -> bool:
 
 
 def _versions_seen(day: Day) -> Counter[tuple[str, int]]:
-    """By the candidates stored with each decision about a ticket."""
-    query = (
-        "select candidates from decisions where work_type = 'ticket' and method = 'round_robin' and group_id = any(cast(:groups as uuid[]))"
-    )
+    """By the candidates told with each decision about a ticket."""
+    query = """
+        select said -> 'decision' -> 'candidates' as candidates
+        from (select convert_from(body, 'UTF8')::jsonb -> 'data' as said from outbox where type = 'routing.work_assigned.v1') told
+        where said ->> 'method' = 'round_robin' and said -> 'decision' ->> 'work_type' = 'ticket'
+          and said -> 'decision' -> 'place' ->> 'group_id' = any(:groups)
+    """
     rows = day.office.rows(query, groups=day.office.groups)
     return Counter((one["handling"], one["max_tickets_in_group"]) for row in rows for one in row.candidates)

@@ -60,7 +60,8 @@ class Ears:
         return "routing", {**said, "queued_at": piece.queued.queued_at.isoformat(), "decision": self._decision(piece, reason)}
 
     def _work_kept(self, what: str, subject: str, piece: Any, decision: Any) -> tuple[str, Data]:
-        return "routing", {"agent_id": decision.agent_id}
+        answered = {"request_id": f"{subject} {piece.number + 1}"}
+        return "routing", {"agent_id": decision.agent_id, "decision": self._decision(piece, "reply") | answered}
 
     def _work_released(self, what: str, subject: str, piece: Any, reason: str) -> tuple[str, Data]:
         return "routing", {"reason": reason}
