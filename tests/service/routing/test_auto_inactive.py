@@ -79,7 +79,7 @@ def test_who_comes_back_before_his_turn_stays_active(company: Company) -> None:
     assert company.said("agent_became_auto_inactive") == []
 
 
-@pytest.mark.spec("RTE-117", "RTE-019", "RTE-092", "RTE-093", "RTE-094", "RTE-096")
+@pytest.mark.spec("PPL-073", "RTE-117", "RTE-019", "RTE-092", "RTE-093", "RTE-094", "RTE-096")
 @pytest.mark.parametrize("is_colleague_full", [False, True])
 def test_vector_vh_1(company: Company, is_colleague_full: bool) -> None:
     other = company.group("Other")

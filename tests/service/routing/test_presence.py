@@ -127,6 +127,22 @@ def test_a_call_sets_unavailable_and_restores_what_was(company: Company) -> None
     assert company.command("set_availability", over, by=agent)["unavailable_reason"] == "manual"
 
 
+@pytest.mark.spec("PPL-183", "RTE-009", "RTE-010")
+def test_unavailable_no_chats_in_any_group_and_tickets_as_before(company: Company) -> None:
+    other = company.group("Other")
+    agent = company.agent("A", chats=5)
+    company.join(agent, other)
+    running = company.chat()
+    company.command("set_availability", {"is_available": False}, by=agent)
+    chats = [company.chat(), company.chat(other)]
+    tickets = [company.ticket(), company.ticket(other)]
+    assert [company.owner(one) for one in chats] == [None, None]
+    assert [company.owner(one) for one in [running, *tickets]] == [agent, agent, agent]
+    company.command("set_availability", {"is_available": True}, by=agent)
+    company.due(2)
+    assert [company.owner(one) for one in chats] == [agent, agent]
+
+
 @pytest.mark.spec("RTE-067", "RTE-122", "RTE-123", "RTE-078")
 def test_composing_and_limits_work_the_queue_again(company: Company) -> None:
     agent = company.agent("A")
