@@ -15,6 +15,7 @@ from services.routing.models import LiveSession
 from services.routing.placing.force import Cause
 from services.routing.placing.giving_up import MOST_AT_ONCE, hand_off
 from services.routing.placing.locks import lock_agents, lock_groups
+from services.routing.placing.queues import again_for
 from services.routing.placing.switches import Switch, group_ids_of, last_in, memberships_of, require_confirmation, turn
 from services.routing.queries.agents import presence_of_agent
 from services.routing.reaching import require_agent, whom
@@ -40,6 +41,8 @@ def log_out(work: Work, asked: dict[str, Any]) -> dict[str, Any]:
     handed_off = hand_off(work, agent_id, groups, LOGOUT) if asked["is_handing_off_tickets"] else 0
     if handed_off == MOST_AT_ONCE:
         work.set_deadline("hand_off", str(agent_id), work.now)
+    if handed_off:
+        again_for(work, agent_id, "tickets", "below_limit")  # another session of his may live on (RTE-078)
     work.session.flush()
     said = presence_of_agent(Reading(work.session, work.now, work.call), {"agent_id": str(agent_id)})
     return said | {"handed_off": handed_off}
@@ -49,8 +52,11 @@ def go_on_handing_off(work: Work, deadline: Deadline) -> None:
     """The next hundred tickets of one who had more."""
     agent_id = UUID(deadline.subject)
     groups = lock_groups(work.session, group_ids_of(work.session, agent_id))
-    if hand_off(work, agent_id, groups, LOGOUT) == MOST_AT_ONCE:
+    went = hand_off(work, agent_id, groups, LOGOUT)
+    if went == MOST_AT_ONCE:
         work.set_deadline("hand_off", deadline.subject, work.now)
+    if went:
+        again_for(work, agent_id, "tickets", "below_limit")
 
 
 def _sessions(work: Work, agent_id: UUID, session_id: str | None) -> list[UUID]:

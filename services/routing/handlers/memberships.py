@@ -98,8 +98,12 @@ def go_on_taking_away(work: Work, deadline: Deadline) -> None:
 
 
 def _redistribute(work: Work, agent_id: UUID, group: Group) -> None:
-    if take_all_away(work, agent_id, group, REMOVED) == MOST_AT_ONCE:
+    """With that he may be below his limits in his other groups (RTE-078)."""
+    went = take_all_away(work, agent_id, group, REMOVED)
+    if went == MOST_AT_ONCE:
         work.set_deadline("take_away", f"{agent_id}:{group.id}", work.now)
+    if went:
+        work_queues_of(work, agent_id, ["chats", "tickets"], "below_limit")
 
 
 def _locked(work: Work, membership_id: UUID) -> tuple[Membership, Group]:

@@ -122,6 +122,30 @@ def test_who_is_put_into_a_group_while_he_is_deleted_is_in_none(company: Company
         company.join(agent)
 
 
+@pytest.mark.spec("RTE-078", "RTE-091")
+def test_who_leaves_one_group_is_given_what_waits_in_another_at_once(company: Company) -> None:
+    other = company.group("Other")
+    agent = company.agent("A", overall=1)
+    company.join(agent, other)
+    chat, ticket = company.chat(), company.ticket()
+    next_chat, next_ticket = company.chat(other), company.ticket(other)
+    assert [company.owner(one) for one in (chat, ticket, next_chat, next_ticket)] == [agent, agent, None, None]
+    company.command("remove_membership", {"membership_id": company.memberships[(agent, company.group_id)]})
+    assert [company.owner(one) for one in (chat, ticket, next_chat, next_ticket)] == [None, None, agent, agent]
+
+
+@pytest.mark.spec("RTE-078", "RTE-092")
+def test_who_hands_off_and_stays_elsewhere_signed_in_is_given_what_waits(company: Company) -> None:
+    agent = company.agent("A", overall=1)
+    company.login(agent)
+    session = company.sessions[agent]
+    first, second = company.ticket(), company.ticket()
+    assert (company.owner(first), company.owner(second)) == (agent, None)
+    stay = dict.fromkeys(("tickets", "chats", "calls"), False)
+    company.command("log_out", {"session_id": session, "stop_receiving": stay, "is_handing_off_tickets": True}, by=agent)
+    assert agent in (company.owner(first), company.owner(second))
+
+
 @pytest.mark.spec("RTE-039")
 def test_who_is_switched_off_is_logged_out_between_two_decisions_of_his_group(company: Company) -> None:
     agent = company.agent("A")
