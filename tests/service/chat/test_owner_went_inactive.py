@@ -15,7 +15,7 @@ def went_inactive(company: Company, agent: str, group_id: str = "", *, is_handin
     company.hear(routing.AgentBecameAutoInactive(subject=agent, is_handing_off=is_handing_off, **said))
 
 
-@pytest.mark.spec("RTE-019", "RTE-174", "CHT-055")
+@pytest.mark.spec("RTE-019", "RTE-174", "CHT-055", "PPL-073")
 def test_his_running_chats_are_handed_off_once(company: Company) -> None:
     ann, bob = company.agent("Ann"), company.agent("Bob")
     first, second, bobs = company.assigned(ann), company.assigned(ann), company.assigned(bob)
