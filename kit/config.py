@@ -84,8 +84,11 @@ class Config:
         return urlunsplit(whole._replace(path=f"/{whole.path.strip('/') or 'frontline'}_{service}"))
 
     def instances_of(self, service: str) -> int:
-        """How many processes of this service run here, by FRONTLINE_INSTANCES (`routing=2,tickets=3`); one where it says nothing."""
-        said = _pairs(self.environ.get("FRONTLINE_INSTANCES", ""))
+        """How many processes of this service run here: FRONTLINE_INSTANCES (`routing=2,tickets=3`), or as this home was started.
+
+        One where nothing is said.
+        """
+        said = _pairs(self.environ.get("FRONTLINE_INSTANCES", self.state.get("instances", "")))
         unknown = said.keys() - set(service_names())
         if unknown:
             raise Unset(f"FRONTLINE_INSTANCES names {min(unknown)}, which is no service; there are {', '.join(service_names())}.")

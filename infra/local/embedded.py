@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -62,7 +63,7 @@ class Embedded:
                 part.stop(within)
 
     def _addresses(self) -> dict[str, Any]:
-        found: dict[str, Any] = {}
+        found: dict[str, Any] = {"instances": os.environ.get("FRONTLINE_INSTANCES", "")}  # others look for their admin ports
         if self.rabbitmq:
             found["amqp_url"] = self.rabbitmq.url
         if self.postgres:

@@ -21,6 +21,7 @@ def command(verbose: bool, demo: bool, instances: str | None) -> None:
     """Start everything and keep it running until Ctrl-C."""
     if instances is not None:
         os.environ["FRONTLINE_INSTANCES"] = instances
+    os.environ.setdefault("FRONTLINE_INSTANCES", "")  # not as this home was started the last time
     try:
         sys.exit(Supervisor(read(), is_verbose=verbose, with_demo=demo).run())
     except (Missing, Unset, AlreadyRunning, TimeoutError) as wrong:

@@ -71,6 +71,9 @@ def test_admin_ports_are_counted_and_may_be_named(tmp_path: Path) -> None:
 def test_instances_are_counted_and_their_ports_stand_apart(tmp_path: Path) -> None:
     config = read({"FRONTLINE_HOME": str(tmp_path), "FRONTLINE_INSTANCES": "routing=2, chat=3", "FRONTLINE_ADMIN_PORT": "9100"})
     assert [config.instances_of(name) for name in ("people", "routing", "chat")] == [1, 2, 3]
+    (tmp_path / "state.json").write_text(json.dumps({"instances": "chat=2"}))
+    assert read({"FRONTLINE_HOME": str(tmp_path)}).instances_of("chat") == 2, "as it was started"
+    assert read({"FRONTLINE_HOME": str(tmp_path), "FRONTLINE_INSTANCES": ""}).instances_of("chat") == 1
     ports = [config.admin_port_of(name, number) for name in service_names() for number in range(1, 10)]
     assert len(set(ports)) == len(ports)
     assert len(config.admin_urls_of("chat")) == 3
