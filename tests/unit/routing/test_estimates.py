@@ -9,7 +9,7 @@ from heapq import heappop, heappush
 
 import pytest
 
-from services.routing.rules.estimate import FEWEST, STATED, Estimate, covered, from_handling, from_service
+from services.routing.rules.estimate import FEWEST, Estimate, covered, from_handling, from_service
 
 DAY = datetime(2026, 3, 2, tzinfo=UTC)
 WINDOW = 3600.0
@@ -61,7 +61,7 @@ def test_as_many_waits_are_within_the_range_as_it_says(method: str) -> None:
     found = [one for seed, agents, load in queues for one in judged(served(seed, agents, load, 300.0, 8_000), method, agents)]
     within = sum((one.from_seconds or 0) - 0.5 <= waited <= (one.to_seconds or 0) + 0.5 for one, waited in found)
     assert len(found) > 1_000
-    assert abs(within / len(found) - STATED) < 0.03, f"{within / len(found):.3f} of {len(found)}"
+    assert abs(within / len(found) - 0.8) < 0.03, f"{within / len(found):.3f} of {len(found)}"
     shorter = sum(waited < (one.seconds or 0) for one, waited in found)
     assert abs(shorter / len(found) - 0.5) < 0.08, f"the middle is in the middle: {shorter / len(found):.3f} are shorter"
 

@@ -73,6 +73,8 @@ def test_words_for_people() -> None:
         "Tim is given chats in Support automatically, or takes it by hand",
         "Tim, barred from this chat, answers any chat",
     ]
+    [over] = chances("chat", [ChatMember("bob", running=5, max_active_chats=3)])  # he took two by hand
+    assert [words("Bob", one, "chat", "Support") for one in over.changes] == ["Bob ends 3 of 5 chats (limit 3)"]
     [full] = chances("ticket", [TicketMember("ann", counted=9, max_tickets=9, counted_in_group=1, max_tickets_in_group=5)], ahead=2)
     assert [words("Ann", one, "ticket", "Support") for one in full.changes] == [
         "Ann is through with 1 of 9 tickets (limit 9)",
