@@ -36,6 +36,7 @@ class Checks:
     sequences: dict[tuple[str, str], int] = field(default_factory=dict)
     asked_at: dict[str, datetime] = field(default_factory=dict)
     created: set[str] = field(default_factory=set)
+    earlier: set[str] = field(default_factory=set)  # begun before we listened: followed, not judged, for nobody told us of its group
     pins: dict[str, tuple[int, bool]] = field(default_factory=dict)
     standings: Standings = field(init=False)
     _obeyed: dict[str, int] = field(default_factory=dict)
@@ -68,12 +69,21 @@ class Checks:
         """The chain of owners: one after the other, each from the one before."""
         owners, number = self.owners.setdefault(work, {}), decision["assignment_number"]
         last = max(owners, default=0)
+        if not owners and number != 1:
+            self._note_earlier(work, number)
         if owners and number != last + 1:
             self.fault(f"{work}: assignment {number} follows {last}")
         if owners and owners[last] != from_agent:
             self.fault(f"{work}: taken from {from_agent}, but {owners[last]} had it")
         owners[number] = to_agent
         self.checked["decisions"] += 1
+
+    def _note_earlier(self, work: str, number: int) -> None:
+        if work in self.created:
+            self.fault(f"{work}: its first assignment is number {number}")
+        else:
+            self.earlier.add(work)
+            self.checked["begun earlier"] += 1
 
     def check_choice(self, work: str, said: dict[str, Any], decision: dict[str, Any], at: datetime) -> None:
         """The one the rules give it to, as things are or as they were seen a moment ago."""

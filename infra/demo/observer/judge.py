@@ -74,7 +74,9 @@ class Judge(Checks):
         said, decision, work = envelope.data, envelope.data["decision"], envelope.subject
         self.next_number(work, decision, said["from_agent_id"], said["agent_id"])
         self._bar_as_asked(work, decision)
-        if said["method"] in AUTOMATIC:
+        if work in self.earlier:
+            self.checked["only followed"] += 1
+        elif said["method"] in AUTOMATIC:
             self.check_choice(work, said, decision, envelope.time)
             self.check_order(work, said, decision)
             self.check_must_move(work, said["from_agent_id"], decision)
@@ -90,7 +92,8 @@ class Judge(Checks):
         said, decision, work = envelope.data, envelope.data["decision"], envelope.subject
         self.next_number(work, decision, said["from_agent_id"], None)
         self._bar_as_asked(work, decision)
-        self.check_queued(work, said, decision, envelope.time)
+        if work not in self.earlier:
+            self.check_queued(work, said, decision, envelope.time)
         moment, number = datetime.fromisoformat(said["queued_at"]), decision["assignment_number"]
         is_active = self.is_active(work, decision)  # what is not waits for nobody, until somebody sets it Active
         held = Held(decision["work_type"], decision["place"]["group_id"], None, number, queued_at=moment if is_active else None)
@@ -100,7 +103,10 @@ class Judge(Checks):
 
     def _routing_work_kept(self, envelope: Envelope) -> None:
         held = self.loads.works.get(envelope.subject)
-        if held is None:
+        is_earlier = envelope.subject not in self.created and envelope.data["decision"]["assignment_number"] > 1
+        if held is None and is_earlier:
+            self.checked["only followed"] += 1
+        elif held is None:
             self.fault(f"{envelope.subject}: kept by {envelope.data['agent_id']}, but never assigned")
         elif held.agent_id != envelope.data["agent_id"]:
             self.fault(f"{envelope.subject}: kept by {envelope.data['agent_id']}, but owned by {held.agent_id}")

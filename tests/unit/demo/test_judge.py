@@ -30,6 +30,26 @@ def test_a_good_day_has_no_fault(forger: Forger) -> None:
     assert (forger.judge.checked["decisions"], forger.judge.checked["choices"], forger.judge.checked["queued"]) == (3, 2, 1)
 
 
+def test_work_that_began_before_we_listened_is_followed_and_not_judged(forger: Forger) -> None:
+    elsewhere = {"brand_id": "B", "department_id": "D", "group_id": "a group nobody told of"}
+    taken_away = forger.decision("old", 2, reason="hand_off", place=elsewhere)
+    forger.say("chat.assignment_requested", "old", request_id="request of old", from_agent_id="Zoe", barred_agent_ids=["Zoe"])
+    queued = {"from_agent_id": "Zoe", "waiting_because": "all_barred", "queued_at": forger.now.isoformat()}
+    forger.say("routing.work_queued", "old", **queued, decision=taken_away)
+    forger.say("routing.work_kept", "older", agent_id="Zoe", decision=forger.decision("older", 3, kind="ticket", reason="reply"))
+    assert forger.judge.faults == []
+    assert forger.judge.checked["begun earlier"] == 1
+    forger.assign("old", "Yan", number=4, decision=forger.decision("old", 4, reason="queue_worked", place=elsewhere))
+    assert "assignment 4 follows 2" in the_fault(forger), "its chain of owners is watched from there on"
+
+
+def test_work_whose_beginning_we_heard_begins_with_number_one(forger: Forger) -> None:
+    forger.agent("Ann")
+    forger.request("one")
+    forger.assign("one", "Ann", number=2)
+    assert "its first assignment is number 2" in the_fault(forger)
+
+
 def test_two_owners(forger: Forger) -> None:
     forger.agent("Ann")
     forger.agent("Bob")
@@ -155,6 +175,7 @@ def test_kept_by_somebody_who_never_had_it(forger: Forger) -> None:
     forger.request("one", "ticket")
     forger.assign("one", "Ann", kind="ticket")
     forger.say("routing.work_kept", "one", agent_id="Bob")
+    forger.request("two", "ticket")
     forger.say("routing.work_kept", "two", agent_id="Bob")
     assert forger.judge.faults == ["one: kept by Bob, but owned by Ann", "two: kept by Bob, but never assigned"]
 
