@@ -249,3 +249,50 @@ class QueueWorkedDetail(StrEnum):
     HANDLING_CHANGED = "handling_changed"
     MEMBER_ADDED = "member_added"
     TICK = "tick"
+
+
+class KnowledgeKind(StrEnum):
+    """What kb keeps that people find."""
+
+    ARTICLE = "article"
+    CANNED_REPLY = "canned_reply"
+    NEWS = "news"
+
+
+class FolderKind(StrEnum):
+    """What lies in folders."""
+
+    ARTICLE = "article"
+    CANNED_REPLY = "canned_reply"
+
+
+class FeedbackState(StrEnum):
+    """Whether a comment on an article may be seen (KB-086, KB-091, KB-092)."""
+
+    PENDING = "pending"
+    APPROVED = "approved"
+    BLOCKED = "blocked"
+
+
+class ReplyAudience(StrEnum):
+    """Who may use a canned reply (CAN-003)."""
+
+    EVERYONE = "everyone"
+    DEPARTMENT = "department"
+    AGENT = "agent"
+
+
+class CannedReplyType(StrEnum):
+    """Where a canned reply is offered (CAN-012)."""
+
+    TICKETS_AND_CHATS = "tickets_and_chats"
+    TICKETS = "tickets"
+    CHATS = "chats"
+
+
+class SearchSource(StrEnum):
+    """Who looked, and where (KB-177)."""
+
+    PORTAL = "portal"
+    SUGGESTION = "suggestion"
+    AGENT = "agent"

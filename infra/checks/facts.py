@@ -9,19 +9,23 @@ from typing import Any
 
 from marshmallow import fields, validate
 
-from contracts import shapes, vocabulary
+from contracts import shapes, shapes_of_kb, vocabulary
 from contracts.events import FACTS, routing
 from contracts.wire import Moment, schema_of
 from infra.checks import tree
 
 LAW = Path("docs/spec/events_on_the_bus.md")
-SERVICES = ("people", "routing", "tickets", "chat")
+SERVICES = ("people", "routing", "tickets", "chat", "kb")
 STATE_OF = {
     "ticket": ["ticket"],
     "call log": ["call_log"],
     "task": ["task"],
     "chat": ["chat"],
     "ticket or call log": ["ticket?", "call_log?"],
+    "article": ["article"],
+    "feedback": ["feedback"],
+    "canned reply": ["canned_reply"],
+    "news": ["news"],
 }
 SHAPES: dict[str, Any] = {
     "place": shapes.Place,
@@ -34,6 +38,10 @@ SHAPES: dict[str, Any] = {
     "task": shapes.Task,
     "decision": routing.decisions.Decision,
     "load": routing.decisions.Load,
+    "article": shapes_of_kb.Article,
+    "feedback": shapes_of_kb.Feedback,
+    "canned_reply": shapes_of_kb.CannedReply,
+    "news": shapes_of_kb.News,
 }
 Field = fields.Field[Any]
 
@@ -66,7 +74,7 @@ def _reasons(text: str) -> Iterator[str]:
 def rows(text: str) -> Iterator[tuple[str, list[str]]]:
     """The type of each fact and its fields as written, with those the sections' openings give to all of them."""
     before: list[str] = []
-    for service, part in zip(SERVICES, re.split(r"^## \d\. ", text, flags=re.MULTILINE)[2:6], strict=True):
+    for service, part in zip(SERVICES, re.split(r"^## \d\. ", text, flags=re.MULTILINE)[2:7], strict=True):
         for line in part.splitlines():
             cells = [cell.strip() for cell in line.split("|")]
             if len(cells) != 7 or cells[1] in ("event", "") or set(cells[1]) <= {"-"}:

@@ -1,0 +1,1 @@
+"""The knowledge base: articles, canned replies and news, and how people find them."""

@@ -1,0 +1,1 @@
+"""How the tables of kb came to be."""

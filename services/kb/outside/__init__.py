@@ -1,0 +1,1 @@
+"""Third parties: other sites whose links are checked, translators."""

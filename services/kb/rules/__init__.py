@@ -1,0 +1,1 @@
+"""Decisions of kb: values in, values out."""
