@@ -10,7 +10,10 @@ from services.kb.models.items import Aging, Item
 
 
 class Folder(Entity):
-    """A folder of articles or of canned replies (KB-037, CAN-016). `is_auto_searched` is for articles only (KB-040)."""
+    """A folder of articles or of canned replies (KB-037, CAN-016). `is_auto_searched` is for articles only (KB-040).
+
+    A deleted one stays while deleted items name it.
+    """
 
     __tablename__ = "folders"
 
@@ -21,10 +24,19 @@ class Folder(Entity):
     name: Mapped[str]
     is_auto_searched: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[Moment]
+    deleted_at: Mapped[Moment | None]
 
     __table_args__ = (
         sa.Index("folders_by_parent", "parent_id"),
-        sa.Index("folder_names", "kind", "parent_id", sa.text("lower(name)"), unique=True, postgresql_nulls_not_distinct=True),
+        sa.Index(
+            "folder_names",
+            "kind",
+            "parent_id",
+            sa.text("lower(name)"),
+            unique=True,
+            postgresql_nulls_not_distinct=True,
+            postgresql_where=sa.text("deleted_at is null"),
+        ),
     )
 
 

@@ -72,6 +72,7 @@ SYSTEM_SETTINGS: dict[str, Catalogue] = {
         "extensions_for_users": Setting("PPL-245", "texts", _FOR_USERS),
     },
     "retention": {
+        "is_purge_on": Setting("INT-221", "truth", True),
         "purge_after_days": Setting("INT-221", "count", 90, least=1, most=3650),
         "decisions_kept_days": Setting("RTE-211", "count", 90, least=1, most=3650),
     },
