@@ -75,6 +75,7 @@ SERVICE = Service(
         "token": Question(access.TokenAsked, sessions.token),
         "tokens": Question(access.OfAccount, sessions.tokens),
         "password_requirements": Question(Nothing, of_settings.password_requirements),
+        "address_standing": Question(access.AddressAsked, of_settings.address_standing),
         "settings": Question(firm.SectionAsked, of_settings.settings),
         "brands": Question(Page, company.brands),
         "brand": Question(firm.BrandAsked, company.brand),
