@@ -96,6 +96,6 @@ SERVICE = Service(
     signals={"people.session_used": ending.hear_use},
     timers={
         "close_idle_sessions": Timer(5, ending.close_idle),
-        "tell_built_in_roles": Timer(30, roles.tell_built_in),
+        "tell_built_in_roles": Timer(30, roles.tell_outstanding),
     },
 )
