@@ -32,7 +32,7 @@ _NUMBER = Prepared(
     ("text", "text", "uuid[]"),
     """
     with taken as (
-        update change_count set last = last + cardinality($3) where $1 = '' returning last - cardinality($3) as before
+        update change_count set last = last + cardinality($3) returning last - cardinality($3) as before
     )
     insert into changed_items (kind, item_id, number)
     select $2, told.id, taken.before + told.nth from taken, unnest($3) with ordinality as told (id, nth)
