@@ -17,8 +17,8 @@ from services.kb.rules.tree import within
 from services.kb.sight import seen
 
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # of what was never reviewed
-SORTS: dict[str, Any] = {
-    "title": sa.func.lower(Article.title).label("by_title"),
+SORTS: dict[str, Any] = {  # a cursor holds the value: titles are cut
+    "title": sa.func.left(sa.func.lower(Article.title), 100, type_=sa.Text).label("by_title"),
     "helpfulness": (Article.helpful - Article.unhelpful).label("by_helpfulness"),
     "last_reviewed": sa.func.coalesce(Article.last_reviewed_at, _NEVER).label("by_review"),
     "created": Article.created_at,
