@@ -2,15 +2,34 @@
 
 from __future__ import annotations
 
-from kit.service import Lane, Service
-from services.kb.handlers import copying
+from kit.service import Command, Lane, Question, Service, Timer
+from services.kb.handlers import articles, copying, deleting, deleting_folders, folders, items, revising
 from services.kb.models import metadata
+from services.kb.queries import article_lists, one_article
+from services.kb.queries import folders as folder_queries
+from services.kb.schemas import articles as of_articles
+from services.kb.schemas import folders as of_folders
 
 SERVICE = Service(
     name="kb",
     metadata=metadata,
-    commands={},
-    questions={},
+    commands={
+        # articles and folders
+        "create_article": Command(of_articles.NewArticle, articles.create_article),
+        "edit_article": Command(of_articles.Edit, articles.edit_article),
+        "restore_revision": Command(of_articles.RevisionRestored, revising.restore_revision),
+        "create_folder": Command(of_folders.NewFolder, folders.create_folder),
+        "edit_folder": Command(of_folders.FolderEdit, folders.edit_folder),
+        "delete_folder": Command(of_folders.FolderDeletion, deleting_folders.delete_folder),
+    },
+    questions={
+        # articles and folders
+        "article": Question(of_articles.OneArticle, one_article.article),
+        "articles": Question(of_articles.ListWanted, article_lists.articles),
+        "article_counts": Question(of_articles.CountsWanted, article_lists.article_counts),
+        "folders": Question(of_folders.FoldersWanted, folder_queries.folders),
+        "folder_contents": Question(of_folders.OneFolder, folder_queries.folder_contents),
+    },
     lanes={
         "copies": Lane(
             {
@@ -33,6 +52,6 @@ SERVICE = Service(
             }
         ),
     },
-    deadlines={},
-    timers={},
+    deadlines={items.STALE: items.grow_stale},
+    timers={"purge": Timer(deleting.PURGE_SECONDS, deleting.purge)},
 )
