@@ -2,15 +2,36 @@
 
 from __future__ import annotations
 
-from kit.service import Lane, Service
-from services.kb.handlers import copying
+from kit.service import Command, Lane, Question, Service, Timer
+from services.kb.handlers import copying, deleting, items, marking, replies, using
 from services.kb.models import metadata
+from services.kb.queries import inserting, uses
+from services.kb.queries import replies as reply_lists
+from services.kb.schemas import replies as of_replies
 
 SERVICE = Service(
     name="kb",
     metadata=metadata,
-    commands={},
-    questions={},
+    commands={
+        # canned replies
+        "create_canned_reply": Command(of_replies.NewReply, replies.create_canned_reply),
+        "edit_canned_reply": Command(of_replies.ReplyEdit, replies.edit_canned_reply),
+        "move_canned_replies": Command(of_replies.RepliesPlaced, replies.move_canned_replies),
+        "copy_canned_replies": Command(of_replies.RepliesPlaced, replies.copy_canned_replies),
+        "mark_canned_replies": Command(of_replies.RepliesMarked, marking.mark_items),
+        "delete_canned_replies": Command(of_replies.ManyReplies, deleting.delete_items),
+        "restore_canned_replies": Command(of_replies.RepliesPlaced, deleting.restore_items),
+    },
+    questions={
+        # canned replies
+        "canned_replies": Question(of_replies.RepliesWanted, reply_lists.canned_replies),
+        "canned_reply_counts": Question(of_replies.Nothing, reply_lists.canned_reply_counts),
+        "canned_reply": Question(of_replies.OneReply, reply_lists.canned_reply),
+        "reply_of_shortcut": Question(of_replies.ReplyOfShortcut, inserting.reply_of_shortcut),
+        "filled_reply": Question(of_replies.Filling, inserting.filled_reply),
+        "uses_of_reply": Question(of_replies.UsesOfReply, uses.uses_of_reply),
+        "canned_reply_popularity": Question(of_replies.Popularity, uses.canned_reply_popularity),
+    },
     lanes={
         "copies": Lane(
             {
@@ -32,7 +53,15 @@ SERVICE = Service(
                 "routing.membership_removed.v1": copying.drop_membership,
             }
         ),
+        "uses": Lane(
+            {
+                "tickets.ticket_message_sent.v1": using.note_in_ticket,
+                "chat.chat_message_sent.v1": using.note_in_chat,
+            },
+            concerns=using.concerns,
+            ahead=using.hold,
+        ),
     },
-    deadlines={},
-    timers={},
+    deadlines={items.STALE: items.grow_stale},
+    timers={"purge": Timer(deleting.PURGE_SECONDS, deleting.purge)},
 )
