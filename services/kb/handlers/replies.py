@@ -164,5 +164,3 @@ def _check_shortcut(work: Work, reply: CannedReply | None, after: dict[str, Any]
     same += [CannedReply.id != reply.id] if reply else []
     if work.session.scalar(sa.select(CannedReply.id).where(*same).limit(1)) is not None:
         raise Conflict("shortcut_taken", f"Another reply of the same audience has the shortcut {after['shortcut']}.", field="shortcut")
-
-

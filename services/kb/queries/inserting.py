@@ -1,4 +1,4 @@
-"""Canned replies on their way into a message: found by shortcut, and filled in for a ticket or chat (CAN-003, CAN-008, CAN-012, CAN-025)."""
+"""Canned replies on their way into a message: found by shortcut, filled in for a ticket or chat (CAN-003, CAN-008, CAN-012, CAN-025)."""
 
 from __future__ import annotations
 

@@ -40,7 +40,9 @@ def news_page(reading: Reading, asked: Said) -> Said:
 
 def _shown(found: NewsItem) -> Said:
     return {
-        **{name: getattr(found, name) for name in ("id", "version", "title", "slug", "summary", "body", "language", "translation_group_id")},
+        **{
+            name: getattr(found, name) for name in ("id", "version", "title", "slug", "summary", "body", "language", "translation_group_id")
+        },
         "path": news_path(found.id, found.slug),
         "meta_description": meta_description(found.summary, found.text[:1000]),
         "news_at": wire_time(found.news_at),

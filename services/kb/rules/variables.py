@@ -1,6 +1,6 @@
-"""Variables in canned replies: `{{customer.first_name|there}}` is filled in when the reply is inserted, with what follows `|` if nothing is known.
+"""Variables in canned replies: `{{customer.first_name|there}}` is filled in as the reply is inserted.
 
-A variable is written in one piece, without formatting inside.
+Where nothing is known, what follows `|` is said instead. A variable is written in one piece, without formatting inside.
 """
 
 from __future__ import annotations

@@ -113,15 +113,13 @@ class ReplyOfShortcut(Schema):
 
 
 class Filling(OneReply):
-    """A reply to be filled in. `values` by the names of the variables; brand, department and agent are looked up where they are not given."""
+    """A reply to be filled in. `values` by the names of the variables; those of brand, department and agent are looked up."""
 
     channel = word(CHANNELS, required=True)
     brand_id = maybe(Id)
     department_id = maybe(Id)
     agent_id = maybe(Id)
-    values = fields.Dict(
-        keys=word(VARIABLES), values=fields.String(validate=validate.Length(max=1000), allow_none=True), load_default=dict
-    )
+    values = fields.Dict(keys=word(VARIABLES), values=fields.String(validate=validate.Length(max=1000), allow_none=True), load_default=dict)
 
 
 class Span(Schema):
