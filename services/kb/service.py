@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from kit.service import Command, Lane, Question, Service, Timer
-from services.kb.handlers import articles, copying, deleting, deleting_folders, folders, items, revising
+from services.kb.handlers import articles, copying, deleting, deleting_folders, folders, items, marking, replies, revising, using
 from services.kb.models import metadata
-from services.kb.queries import article_lists, one_article
+from services.kb.queries import article_lists, inserting, one_article, uses
 from services.kb.queries import folders as folder_queries
+from services.kb.queries import replies as reply_lists
 from services.kb.schemas import articles as of_articles
 from services.kb.schemas import folders as of_folders
+from services.kb.schemas import replies as of_replies
 
 SERVICE = Service(
     name="kb",
@@ -21,6 +23,14 @@ SERVICE = Service(
         "create_folder": Command(of_folders.NewFolder, folders.create_folder),
         "edit_folder": Command(of_folders.FolderEdit, folders.edit_folder),
         "delete_folder": Command(of_folders.FolderDeletion, deleting_folders.delete_folder),
+        # canned replies
+        "create_canned_reply": Command(of_replies.NewReply, replies.create_canned_reply),
+        "edit_canned_reply": Command(of_replies.ReplyEdit, replies.edit_canned_reply),
+        "move_canned_replies": Command(of_replies.RepliesPlaced, replies.move_canned_replies),
+        "copy_canned_replies": Command(of_replies.RepliesPlaced, replies.copy_canned_replies),
+        "mark_canned_replies": Command(of_replies.RepliesMarked, marking.mark_items),
+        "delete_canned_replies": Command(of_replies.ManyReplies, deleting.delete_items),
+        "restore_canned_replies": Command(of_replies.RepliesPlaced, deleting.restore_items),
     },
     questions={
         # articles and folders
@@ -29,6 +39,14 @@ SERVICE = Service(
         "article_counts": Question(of_articles.CountsWanted, article_lists.article_counts),
         "folders": Question(of_folders.FoldersWanted, folder_queries.folders),
         "folder_contents": Question(of_folders.OneFolder, folder_queries.folder_contents),
+        # canned replies
+        "canned_replies": Question(of_replies.RepliesWanted, reply_lists.canned_replies),
+        "canned_reply_counts": Question(of_replies.Nothing, reply_lists.canned_reply_counts),
+        "canned_reply": Question(of_replies.OneReply, reply_lists.canned_reply),
+        "reply_of_shortcut": Question(of_replies.ReplyOfShortcut, inserting.reply_of_shortcut),
+        "filled_reply": Question(of_replies.Filling, inserting.filled_reply),
+        "uses_of_reply": Question(of_replies.UsesOfReply, uses.uses_of_reply),
+        "canned_reply_popularity": Question(of_replies.Popularity, uses.canned_reply_popularity),
     },
     lanes={
         "copies": Lane(
@@ -51,7 +69,19 @@ SERVICE = Service(
                 "routing.membership_removed.v1": copying.drop_membership,
             }
         ),
+        "uses": Lane(
+            {
+                "tickets.ticket_message_sent.v1": using.note_in_ticket,
+                "chat.chat_message_sent.v1": using.note_in_chat,
+            },
+            concerns=using.concerns,
+            ahead=using.hold,
+        ),
     },
-    deadlines={items.STALE: items.grow_stale},
-    timers={"purge": Timer(deleting.PURGE_SECONDS, deleting.purge)},
+    deadlines={
+        items.STALE: items.grow_stale,
+    },
+    timers={
+        "purge": Timer(deleting.PURGE_SECONDS, deleting.purge),
+    },
 )
