@@ -71,8 +71,11 @@ def place_of(session: Session, call: Call, asked: Mapping[str, Any], article_id:
     return Place(call, article, reach, settings, is_on_portal)
 
 
-def feedback_of(session: Session, call: Call, asked: Mapping[str, Any]) -> tuple[Place, Feedback]:
-    """A comment that the one who acts may see, with its article locked first. Raises NotFound `feedback_not_found`."""
+def feedback_of(session: Session, call: Call, asked: Mapping[str, Any], *, is_reported_too: bool = False) -> tuple[Place, Feedback]:
+    """A comment that the one who acts may see, with its article locked first; if asked, also one that he reported.
+
+    Raises NotFound `feedback_not_found`.
+    """
     unknown = NotFound("feedback_not_found", "There is no such feedback.")
     article_id = session.scalar(sa.select(Feedback.article_id).where(Feedback.id == asked["feedback_id"]))
     if article_id is None:
@@ -82,7 +85,8 @@ def feedback_of(session: Session, call: Call, asked: Mapping[str, Any]) -> tuple
     except NotFound as closed:
         raise unknown from closed
     wanted = sa.select(Feedback).where(
-        Feedback.id == asked["feedback_id"], *visible(place.call.actor, place.may_moderate, place.is_on_portal)
+        Feedback.id == asked["feedback_id"],
+        *visible(place.call.actor, place.may_moderate, place.is_on_portal, is_reported_too=is_reported_too),
     )
     found = session.scalar(wanted.with_for_update())
     if found is None:
@@ -90,7 +94,7 @@ def feedback_of(session: Session, call: Call, asked: Mapping[str, Any]) -> tuple
     return place, found
 
 
-def visible(actor: str, may_moderate: bool, is_on_portal: bool, of: Any = Feedback) -> list[Any]:
+def visible(actor: str, may_moderate: bool, is_on_portal: bool, of: Any = Feedback, *, is_reported_too: bool = False) -> list[Any]:
     """What makes a comment one that this actor may see (KB-086, KB-091 to KB-094).
 
     Pending: its author and moderators. Blocked: on the portal nobody, else moderators. Reported: not who did, until a moderator acted.
@@ -103,7 +107,7 @@ def visible(actor: str, may_moderate: bool, is_on_portal: bool, of: Any = Feedba
     elif is_somebody(actor):
         shown = sa.or_(shown, sa.and_(of.state == "pending", of.author == actor))
     conditions = [of.deleted_at.is_(None), shown]
-    if is_somebody(actor):
+    if is_somebody(actor) and not is_reported_too:
         mine = sa.exists().where(AbuseReport.feedback_id == of.id, AbuseReport.reporter == actor)
         unanswered = sa.or_(of.moderated_at.is_(None), AbuseReport.at > of.moderated_at)
         conditions.append(~mine.where(unanswered).correlate(of))

@@ -83,7 +83,7 @@ def report_feedback(work: Work, asked: Said) -> Said:
     Raises NotFound, and Forbidden `not_permitted` where the role does not even carry that.
     """
     must_be_somebody(work.call)
-    place, feedback = feedback_of(work.session, work.call, asked)
+    place, feedback = feedback_of(work.session, work.call, asked, is_reported_too=True)
     if not place.is_on_portal:
         require(place.reach, "kb_feedback.report")
     report = insert(AbuseReport).values(feedback_id=feedback.id, reporter=work.call.actor, at=work.now).on_conflict_do_nothing()
