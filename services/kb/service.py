@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from kit.service import Command, Lane, Question, Service, Timer
-from services.kb.handlers import copying, deleting, items, marking, replies, using
+from services.kb.handlers import copying, deleting, items, marking, news, replies, using
 from services.kb.models import metadata
-from services.kb.queries import inserting, uses
+from services.kb.queries import inserting, news_of_portal, news_pages, uses
+from services.kb.queries import news as news_lists
 from services.kb.queries import replies as reply_lists
+from services.kb.schemas import news as of_news
+from services.kb.schemas import of_readers
 from services.kb.schemas import replies as of_replies
 
 SERVICE = Service(
@@ -21,6 +24,13 @@ SERVICE = Service(
         "mark_canned_replies": Command(of_replies.RepliesMarked, marking.mark_items),
         "delete_canned_replies": Command(of_replies.ManyReplies, deleting.delete_items),
         "restore_canned_replies": Command(of_replies.RepliesPlaced, deleting.restore_items),
+        # news
+        "create_news": Command(of_news.NewNews, news.create_news),
+        "edit_news": Command(of_news.NewsEdit, news.edit_news),
+        "clone_news": Command(of_news.OneNews, news.clone_news),
+        "mark_news": Command(of_news.NewsMarked, marking.mark_items),
+        "delete_news": Command(of_news.ManyNews, deleting.delete_items),
+        "restore_news": Command(of_news.ManyNews, deleting.restore_items),
     },
     questions={
         # canned replies
@@ -31,6 +41,14 @@ SERVICE = Service(
         "filled_reply": Question(of_replies.Filling, inserting.filled_reply),
         "uses_of_reply": Question(of_replies.UsesOfReply, uses.uses_of_reply),
         "canned_reply_popularity": Question(of_replies.Popularity, uses.canned_reply_popularity),
+        # news
+        "news": Question(of_news.NewsWanted, news_lists.news),
+        "news_counts": Question(of_replies.Nothing, news_lists.news_counts),
+        "news_item": Question(of_news.OneNews, news_lists.news_item),
+        "news_history": Question(of_news.NewsHistory, news_lists.news_history),
+        "portal_news": Question(of_news.NewsOfPortal, news_of_portal.portal_news),
+        "news_feed": Question(of_readers.OnPortal, news_of_portal.news_feed),
+        "news_page": Question(of_readers.NewsOnPortal, news_pages.news_page),
     },
     lanes={
         "copies": Lane(
