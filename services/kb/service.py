@@ -8,11 +8,17 @@ from services.kb.handlers import (
     copying,
     deleting,
     deleting_folders,
+    duplicating,
+    filing,
     folders,
     items,
     marking,
     moderating,
+    moving,
     news,
+    purging,
+    redirecting,
+    relating,
     replies,
     revising,
     using,
@@ -23,6 +29,7 @@ from services.kb.handlers import (
 from services.kb.models import metadata
 from services.kb.queries import (
     article_lists,
+    article_past,
     feedback,
     folders_of_portal,
     inserting,
@@ -30,14 +37,18 @@ from services.kb.queries import (
     news_pages,
     one_article,
     pages,
+    pasting,
+    related,
     sitemap,
     statistics,
     uses,
 )
+from services.kb.queries import files as file_queries
 from services.kb.queries import folders as folder_queries
 from services.kb.queries import news as news_lists
 from services.kb.queries import replies as reply_lists
 from services.kb.schemas import articles as of_articles
+from services.kb.schemas import files as of_files
 from services.kb.schemas import folders as of_folders
 from services.kb.schemas import news as of_news
 from services.kb.schemas import of_feedback, of_readers
@@ -50,10 +61,22 @@ SERVICE = Service(
         # articles and folders
         "create_article": Command(of_articles.NewArticle, articles.create_article),
         "edit_article": Command(of_articles.Edit, articles.edit_article),
+        "mark_articles": Command(of_articles.Marking, marking.mark_items),
+        "clear_stale": Command(of_articles.Articles, moving.clear_stale),
+        "move_articles": Command(of_articles.Placing, moving.move_articles),
+        "copy_articles": Command(of_articles.Placing, duplicating.copy_articles),
+        "clone_article": Command(of_articles.OneArticle, duplicating.clone_article),
+        "transfer_articles": Command(of_articles.Transfer, moving.transfer_articles),
+        "relate_articles": Command(of_articles.Pair, relating.relate_articles),
+        "unrelate_articles": Command(of_articles.Pair, relating.unrelate_articles),
+        "delete_articles": Command(of_articles.Deletion, redirecting.delete_articles),
+        "restore_articles": Command(of_articles.Restoring, deleting.restore_items),
         "restore_revision": Command(of_articles.RevisionRestored, revising.restore_revision),
         "create_folder": Command(of_folders.NewFolder, folders.create_folder),
         "edit_folder": Command(of_folders.FolderEdit, folders.edit_folder),
         "delete_folder": Command(of_folders.FolderDeletion, deleting_folders.delete_folder),
+        "attach_files": Command(of_files.Attaching, filing.attach_files),
+        "detach_file": Command(of_files.FileOfItem, filing.detach_file),
         # canned replies
         "create_canned_reply": Command(of_replies.NewReply, replies.create_canned_reply),
         "edit_canned_reply": Command(of_replies.ReplyEdit, replies.edit_canned_reply),
@@ -84,6 +107,14 @@ SERVICE = Service(
         "article": Question(of_articles.OneArticle, one_article.article),
         "articles": Question(of_articles.ListWanted, article_lists.articles),
         "article_counts": Question(of_articles.CountsWanted, article_lists.article_counts),
+        "article_history": Question(of_articles.PartWanted, article_past.article_history),
+        "article_revisions": Question(of_articles.PartWanted, article_past.article_revisions),
+        "article_revision": Question(of_articles.OneRevision, article_past.article_revision),
+        "article_diff": Question(of_articles.DiffWanted, article_past.article_diff),
+        "related_articles": Question(of_articles.OneArticle, related.related_articles),
+        "item_files": Question(of_files.OfItem, file_queries.item_files),
+        "item_file": Question(of_files.FileOfItem, file_queries.item_file),
+        "strip_html": Question(of_files.Pasted, pasting.strip_html),
         "folders": Question(of_folders.FoldersWanted, folder_queries.folders),
         "folder_contents": Question(of_folders.OneFolder, folder_queries.folder_contents),
         # canned replies
@@ -145,7 +176,8 @@ SERVICE = Service(
         items.STALE: items.grow_stale,
     },
     timers={
-        "purge": Timer(deleting.PURGE_SECONDS, deleting.purge),
+        "purge": Timer(purging.PURGE_SECONDS, purging.purge),
+        "let_bytes_go": Timer(filing.LET_GO_SECONDS, filing.let_bytes_go),
         "fold_views": Timer(viewing.EVERY, viewing.fold_views),
         "forget_networks": Timer(voting.EVERY, voting.forget_networks),
     },
