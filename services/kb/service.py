@@ -18,6 +18,7 @@ from services.kb.handlers import items
 from services.kb.handlers import marking
 from services.kb.handlers import moderating
 from services.kb.handlers import moving
+from services.kb.handlers import news
 from services.kb.handlers import purging
 from services.kb.handlers import redirecting
 from services.kb.handlers import relating
@@ -35,6 +36,8 @@ from services.kb.queries import files as file_queries
 from services.kb.queries import folders as folder_queries
 from services.kb.queries import folders_of_portal
 from services.kb.queries import inserting
+from services.kb.queries import news as news_lists
+from services.kb.queries import news_of_portal
 from services.kb.queries import news_pages
 from services.kb.queries import one_article
 from services.kb.queries import pages
@@ -47,6 +50,7 @@ from services.kb.queries import uses
 from services.kb.schemas import articles as of_articles
 from services.kb.schemas import files as of_files
 from services.kb.schemas import folders as of_folders
+from services.kb.schemas import news as of_news
 from services.kb.schemas import of_feedback
 from services.kb.schemas import of_readers
 from services.kb.schemas import replies as of_replies
@@ -91,6 +95,13 @@ SERVICE = Service(
         "rate_article": Command(of_feedback.NewVote, voting.rate_article),
         "record_views": Command(of_readers.Views, viewing.record_views),
         "report_feedback": Command(of_feedback.FeedbackNamed, writing_feedback.report_feedback),
+        # news
+        "create_news": Command(of_news.NewNews, news.create_news),
+        "edit_news": Command(of_news.NewsEdit, news.edit_news),
+        "clone_news": Command(of_news.OneNews, news.clone_news),
+        "mark_news": Command(of_news.NewsMarked, marking.mark_items),
+        "delete_news": Command(of_news.ManyNews, deleting.delete_items),
+        "restore_news": Command(of_news.ManyNews, deleting.restore_items),
     },
     questions={
         # articles and folders
@@ -124,6 +135,13 @@ SERVICE = Service(
         "portal_folders": Question(of_readers.OnPortal, folders_of_portal.portal_folders),
         "portal_sitemap": Question(of_readers.SitemapOnPortal, sitemap.portal_sitemap),
         "statistics": Question(of_readers.StatisticsWanted, statistics.statistics),
+        # news
+        "news": Question(of_news.NewsWanted, news_lists.news),
+        "news_counts": Question(of_replies.Nothing, news_lists.news_counts),
+        "news_item": Question(of_news.OneNews, news_lists.news_item),
+        "news_history": Question(of_news.NewsHistory, news_lists.news_history),
+        "portal_news": Question(of_news.NewsOfPortal, news_of_portal.portal_news),
+        "news_feed": Question(of_readers.OnPortal, news_of_portal.news_feed),
     },
     lanes={
         "copies": Lane(
