@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from kit.service import Command, Lane, Question, Service, Timer
+from kit.service import Command, Lane, Question, Service, Timer, Upkeep
+from services.kb import admin
+from services.kb.figures import set_figures
 from services.kb.handlers import (
     articles,
     copying,
@@ -19,6 +21,8 @@ from services.kb.handlers import (
     voting,
     writing_feedback,
 )
+from services.kb.handlers import searching as searches_made
+from services.kb.index.shelf import keep_in_step
 from services.kb.models import metadata
 from services.kb.queries import (
     article_lists,
@@ -28,6 +32,10 @@ from services.kb.queries import (
     news_pages,
     one_article,
     pages,
+    searches,
+    searching,
+    searching_at_work,
+    searching_portal,
     sitemap,
     statistics,
     uses,
@@ -38,6 +46,7 @@ from services.kb.schemas import articles as of_articles
 from services.kb.schemas import folders as of_folders
 from services.kb.schemas import of_feedback, of_readers
 from services.kb.schemas import replies as of_replies
+from services.kb.schemas import searching as sought
 
 SERVICE = Service(
     name="kb",
@@ -67,6 +76,9 @@ SERVICE = Service(
         "rate_article": Command(of_feedback.NewVote, voting.rate_article),
         "record_views": Command(of_readers.Views, viewing.record_views),
         "report_feedback": Command(of_feedback.FeedbackNamed, writing_feedback.report_feedback),
+        # search
+        "record_search": Command(sought.SearchMade, searches_made.record_search),
+        "settle_search": Command(sought.SearchSettled, searches_made.settle_search),
     },
     questions={
         # articles and folders
@@ -92,6 +104,16 @@ SERVICE = Service(
         "portal_folders": Question(of_readers.OnPortal, folders_of_portal.portal_folders),
         "portal_sitemap": Question(of_readers.SitemapOnPortal, sitemap.portal_sitemap),
         "statistics": Question(of_readers.StatisticsWanted, statistics.statistics),
+        # search
+        "articles_for_answer": Question(sought.ForAnswer, searching_portal.articles_for_answer),
+        "offered_replies": Question(sought.RepliesOffered, searching_at_work.offered_replies),
+        "search_articles": Question(sought.ArticlesWanted, searching.search_articles),
+        "search_canned_replies": Question(sought.RepliesWanted, searching.search_canned_replies),
+        "search_news": Question(sought.NewsWanted, searching.search_news),
+        "search_portal": Question(sought.PortalWanted, searching_portal.search_portal),
+        "searches": Question(sought.SearchesWanted, searches.searches),
+        "suggest_articles": Question(sought.SuggestionsWanted, searching_portal.suggest_articles),
+        "suggest_for_agent": Question(sought.ForAgent, searching_at_work.suggest_for_agent),
     },
     lanes={
         "copies": Lane(
@@ -122,6 +144,13 @@ SERVICE = Service(
             concerns=using.concerns,
             ahead=using.hold,
         ),
+        "followed": Lane(
+            {
+                "tickets.ticket_created.v1": searches_made.ticket_came,
+                "chat.chat_requested.v1": searches_made.chat_came,
+            },
+            concerns=searches_made.is_of_customer,
+        ),
     },
     deadlines={
         items.STALE: items.grow_stale,
@@ -130,5 +159,9 @@ SERVICE = Service(
         "purge": Timer(deleting.PURGE_SECONDS, deleting.purge),
         "fold_views": Timer(viewing.EVERY, viewing.fold_views),
         "forget_networks": Timer(voting.EVERY, voting.forget_networks),
+        "purge_searches": Timer(searches_made.PURGE_SECONDS, searches_made.purge_searches),
     },
+    upkeep={"index": Upkeep(1.0, keep_in_step)},
+    admin=admin.pages,
+    figures=set_figures,
 )

@@ -45,9 +45,12 @@ class Filter:
         """Adds nothing to the weight."""
         shape = schema()
         clauses = [(Occur.Must, Query.term_query(shape, TAG, tag, "basic")) for tag in self.needs]
-        for tags in self.one_of:
-            clauses.append((Occur.Must, Query.term_set_query(shape, TAG, sorted(tags)) if tags else Query.empty_query()))
+        clauses += [(Occur.Must, _one_of(tags)) for tags in self.one_of]
         clauses += [(Occur.Must, Query.range_query(shape, name, FieldType.Integer, since, until)) for name, since, until in self.between]
         if self.without:
             clauses.append((Occur.MustNot, Query.term_set_query(shape, TAG, sorted(self.without))))
         return Query.const_score_query(Query.boolean_query(clauses), 0.0)
+
+
+def _one_of(tags: frozenset[str]) -> Query:
+    return Query.term_set_query(schema(), TAG, sorted(tags)) if tags else Query.empty_query()

@@ -6,25 +6,28 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from os.path import commonprefix
+from itertools import takewhile
 from typing import Any
 
+from prometheus_client import Histogram
 from sqlalchemy.orm import Session
 from tantivy import Occur, Query, Searcher
 
 from kit.bus.apart import apart
+from kit.metrics import QUICK
 from services.kb.index import asking
 from services.kb.index.analysis import is_unspaced, stem, words_of
 from services.kb.index.documents import id_of
 from services.kb.index.families import FAMILIES, families_of
 from services.kb.index.filters import Filter
 from services.kb.index.lexicon import Lexicon
-from services.kb.index.shape import TAG
+from services.kb.index.shape import languages_in
 from services.kb.index.shelf import index_of
 from services.kb.rules.highlighting import Span, spans
 from services.kb.rules.ranking import Hit, ranked
 
 MOST = 1_000
+search_seconds = Histogram("frontline_kb_search_seconds", "Asking the index, keeping it in step included", buckets=QUICK)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -81,15 +84,10 @@ class Found:
 
 def find(session: Session, wanted: Wanted) -> Found:
     """What fits now, everything committed before included. Raises Unavailable while the index is being filled."""
-    index = index_of(session)
-    searcher = index.searcher(session)
-    return apart(_found, searcher, wanted, index.home)
-
-
-def languages_of(searcher: Searcher) -> dict[str, int]:
-    """How many items there are in each language."""
-    every: Any = searcher
-    return {tag.partition(":")[2]: count for tag, count in every.terms_with_prefix(TAG, "language:")}
+    with search_seconds.time():
+        index = index_of(session)
+        searcher = index.searcher(session)
+        return apart(_found, searcher, wanted, index.home)
 
 
 def _found(searcher: Searcher, wanted: Wanted, home: int) -> Found:
@@ -121,11 +119,11 @@ def _values(searcher: Searcher, addresses: list[Any]) -> tuple[list[int], list[i
 
 
 def _families_there(searcher: Searcher) -> list[str]:
-    there = {family for language in languages_of(searcher) for family in families_of([language])}
+    there = {family for language in languages_in(searcher) for family in families_of([language])}
     return [family for family in FAMILIES if family in there]
 
 
 def _shared(surface: str, term: str) -> str:
     """What a word and its stem begin with in common, three letters at least; empty where they have less."""
-    shared = commonprefix([surface, term])
+    shared = surface[: sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(surface, term, strict=False)))]
     return shared if shared and len(shared) >= min(3, len(surface)) else ""

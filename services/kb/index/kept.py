@@ -7,9 +7,11 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any
 
+from prometheus_client import Histogram
 from tantivy import Document, Index, IndexWriter, Searcher
 
 from kit.bus.apart import apart
+from kit.metrics import QUICK
 from services.kb.index.mark import Mark, mark_in
 from services.kb.index.place import Place, emptied
 from services.kb.index.shape import KEY, MARK, opened
@@ -18,6 +20,7 @@ log = logging.getLogger(__name__)
 
 HEAP = 40_000_000  # bytes that may wait in memory until they are written
 THREADS = 1
+write_seconds = Histogram("frontline_kb_index_write_seconds", "Taking a batch of items into the index", buckets=QUICK)
 
 
 class Kept:
@@ -41,7 +44,8 @@ class Kept:
 
     def write(self, gone: Collection[str], documents: Sequence[Document], mark: Mark | None) -> None:
         """Takes these keys out and the documents in. With a mark it is committed, and searches see it; without, it waits for the next."""
-        apart(self._write, list(gone), documents, mark)
+        with write_seconds.time():
+            apart(self._write, list(gone), documents, mark)
         self.mark = mark or self.mark
 
     def take_back(self) -> None:
