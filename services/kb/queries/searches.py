@@ -55,9 +55,7 @@ def _conditions(reading: Reading, asked: dict[str, Any]) -> list[sa.ColumnElemen
     found = [Search.at >= (asked["since"] or until - LATELY), Search.at <= until, Search.source == asked["source"]]
     if asked["source"] != "agent":
         found.append(Search.is_employee.is_(False))
-    for name in ("brand_id", "language"):
-        if asked[name] is not None:
-            found.append(getattr(Search, name) == asked[name])
+    found += [getattr(Search, name) == asked[name] for name in ("brand_id", "language") if asked[name] is not None]
     if asked["text"]:
         found.append(Search.normalized.contains(normalized(asked["text"]), autoescape=True))
     for wanted, condition in (

@@ -28,11 +28,12 @@ def test_plus_and_minus(shelves: Shelves) -> None:
 
 @pytest.mark.spec("KB-071", "KB-175")
 def test_a_word_weighs_by_where_it_stands(shelves: Shelves) -> None:
-    shelves.article("In the body", "something about a teapot and more")
-    shelves.article("In the summary", "something else altogether and more", summary="teapot")
-    shelves.article("In the keywords", "something else altogether and more", keywords=["teapot"])
-    shelves.article("The teapot", "something else altogether and more")
-    assert shelves.found("teapot") == ["The teapot", "In the keywords", "In the summary", "In the body"]
+    plain = {"summary": "some words", "keywords": ["kitchen", "ware"]}
+    shelves.article("Of kitchens", "teapot and more", **plain)
+    shelves.article("Of houses", "something and more", **(plain | {"summary": "teapot words"}))
+    shelves.article("Of gardens", "something and more", **(plain | {"keywords": ["teapot", "ware"]}))
+    shelves.article("Of teapots", "something and more", **plain)
+    assert shelves.found("teapot") == ["Of teapots", "Of gardens", "Of houses", "Of kitchens"]
 
 
 @pytest.mark.spec("KB-071")
