@@ -7,6 +7,9 @@ from kit.service import Lane
 from kit.service import Question
 from kit.service import Service
 from kit.service import Timer
+from kit.service import Upkeep
+from services.kb import admin
+from services.kb.figures import set_figures
 from services.kb.handlers import articles
 from services.kb.handlers import copying
 from services.kb.handlers import deleting
@@ -24,10 +27,12 @@ from services.kb.handlers import redirecting
 from services.kb.handlers import relating
 from services.kb.handlers import replies
 from services.kb.handlers import revising
+from services.kb.handlers import searching as searches_made
 from services.kb.handlers import using
 from services.kb.handlers import viewing
 from services.kb.handlers import voting
 from services.kb.handlers import writing_feedback
+from services.kb.index.shelf import keep_in_step
 from services.kb.models import metadata
 from services.kb.queries import article_lists
 from services.kb.queries import article_past
@@ -44,6 +49,10 @@ from services.kb.queries import pages
 from services.kb.queries import pasting
 from services.kb.queries import related
 from services.kb.queries import replies as reply_lists
+from services.kb.queries import searches
+from services.kb.queries import searching
+from services.kb.queries import searching_at_work
+from services.kb.queries import searching_portal
 from services.kb.queries import sitemap
 from services.kb.queries import statistics
 from services.kb.queries import uses
@@ -54,6 +63,7 @@ from services.kb.schemas import news as of_news
 from services.kb.schemas import of_feedback
 from services.kb.schemas import of_readers
 from services.kb.schemas import replies as of_replies
+from services.kb.schemas import searching as sought
 
 SERVICE = Service(
     name="kb",
@@ -102,6 +112,9 @@ SERVICE = Service(
         "mark_news": Command(of_news.NewsMarked, marking.mark_items),
         "delete_news": Command(of_news.ManyNews, deleting.delete_items),
         "restore_news": Command(of_news.ManyNews, deleting.restore_items),
+        # search
+        "record_search": Command(sought.SearchMade, searches_made.record_search),
+        "settle_search": Command(sought.SearchSettled, searches_made.settle_search),
     },
     questions={
         # articles and folders
@@ -142,6 +155,16 @@ SERVICE = Service(
         "news_history": Question(of_news.NewsHistory, news_lists.news_history),
         "portal_news": Question(of_news.NewsOfPortal, news_of_portal.portal_news),
         "news_feed": Question(of_readers.OnPortal, news_of_portal.news_feed),
+        # search
+        "articles_for_answer": Question(sought.ForAnswer, searching_portal.articles_for_answer),
+        "offered_replies": Question(sought.RepliesOffered, searching_at_work.offered_replies),
+        "search_articles": Question(sought.ArticlesWanted, searching.search_articles),
+        "search_canned_replies": Question(sought.RepliesWanted, searching.search_canned_replies),
+        "search_news": Question(sought.NewsWanted, searching.search_news),
+        "search_portal": Question(sought.PortalWanted, searching_portal.search_portal),
+        "searches": Question(sought.SearchesWanted, searches.searches),
+        "suggest_articles": Question(sought.SuggestionsWanted, searching_portal.suggest_articles),
+        "suggest_for_agent": Question(sought.ForAgent, searching_at_work.suggest_for_agent),
     },
     lanes={
         "copies": Lane(
@@ -172,6 +195,13 @@ SERVICE = Service(
             concerns=using.concerns,
             ahead=using.hold,
         ),
+        "followed": Lane(
+            {
+                "tickets.ticket_created.v1": searches_made.ticket_came,
+                "chat.chat_requested.v1": searches_made.chat_came,
+            },
+            concerns=searches_made.is_of_customer,
+        ),
     },
     deadlines={
         items.STALE: items.grow_stale,
@@ -181,5 +211,11 @@ SERVICE = Service(
         "fold_views": Timer(viewing.EVERY, viewing.fold_views),
         "forget_networks": Timer(voting.EVERY, voting.forget_networks),
         "let_bytes_go": Timer(filing.LET_GO_SECONDS, filing.let_bytes_go),
+        "purge_searches": Timer(searches_made.PURGE_SECONDS, searches_made.purge_searches),
     },
+    upkeep={
+        "index": Upkeep(1.0, keep_in_step),
+    },
+    admin=admin.pages,
+    figures=set_figures,
 )
