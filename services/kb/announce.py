@@ -78,13 +78,13 @@ class Change:
 def changing(work: Work, item: AnyItem, *, is_new: bool = False) -> Iterator[Change]:
     """Everything told inside the block is announced at its end, kept in the history, and given to the index.
 
-    Nothing told: nothing is announced, and the version stays.
+    Nothing told: nothing is announced, and the version stays. It stays for votes too: a reader's vote must not undo an editor's work.
     """
     change = Change(work, item, {} if is_new else state_of(item))
     yield change
     if not change.told:
         return
-    item.version += 0 if is_new else 1
+    item.version += 0 if is_new or all(fact in _OUTSIDE_HISTORY for fact, _ in change.told) else 1
     now, kind = state_of(item), KINDS[type(item)]
     left = {name for name, value in change.was.items() if value != now[name]}
     for fact, said in sorted(change.told, key=lambda each: _ORDER[each[0]]):

@@ -7,7 +7,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate
 
-NAME, LINE, WRITING, MANY = 100, 300, 500_000, 100
+NAME, LINE, SUMMARY, WRITING, MANY = 100, 300, 256, 500_000, 100
 LANGUAGE = r"^[A-Za-z]{2,8}([-_][A-Za-z0-9]{1,8})*$"
 
 

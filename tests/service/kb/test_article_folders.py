@@ -11,7 +11,7 @@ from kit.errors import Conflict, Forbidden, Invalid, NotFound
 from services.kb.changes import changed_since
 from services.kb.models import Article, CannedReply
 from tests.service.kb.library import START, Library, an_id
-from tests.service.kb.writing_articles import a_folder, an_article, employ, one
+from tests.service.kb.keeping_articles import a_folder, an_article, employ, one
 
 
 def changed_after(library: Library, number: int) -> list[str]:

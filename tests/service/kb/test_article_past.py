@@ -6,7 +6,7 @@ import pytest
 
 from kit.errors import Conflict, Forbidden, NotFound
 from tests.service.kb.library import Library
-from tests.service.kb.writing_articles import a_folder, an_article, employ, one
+from tests.service.kb.keeping_articles import a_folder, an_article, employ, one
 
 
 @pytest.fixture
