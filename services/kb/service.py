@@ -207,7 +207,7 @@ SERVICE = Service(
         items.STALE: items.grow_stale,
     },
     timers={
-        "purge": Timer(deleting.PURGE_SECONDS, deleting.purge),
+        "purge": Timer(purging.PURGE_SECONDS, purging.purge),
         "fold_views": Timer(viewing.EVERY, viewing.fold_views),
         "forget_networks": Timer(voting.EVERY, voting.forget_networks),
         "let_bytes_go": Timer(filing.LET_GO_SECONDS, filing.let_bytes_go),

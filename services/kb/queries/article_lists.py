@@ -73,7 +73,7 @@ def article_counts(reading: Reading, asked: dict[str, Any]) -> dict[str, Any]:
 
 def _of_view(view: str, reach: Reach) -> sa.ColumnElement[bool]:
     is_live = Article.deleted_at.is_(None)
-    of_view: dict[str, sa.ColumnElement[bool]] = {
+    of_view: dict[str, Any] = {
         "all": sa.true(),
         "mine": Article.assigned_agent_id == (reach.actor.partition(":")[2] if reach.actor.startswith("employee:") else None),
         "drafts": Article.is_draft,
