@@ -10,8 +10,8 @@ import sqlalchemy as sa
 
 from kit.errors import Conflict, Forbidden, NotFound
 from services.kb.models import Article, ChangedItem, Folder, HistoryEntry, Redirect, Revision
-from tests.service.kb.library import START, Library, an_id
 from tests.service.kb.keeping_articles import a_folder, an_article, employ, one
+from tests.service.kb.library import START, Library, an_id
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def test_deleting_needs_the_right_which_agents_lack_by_default(library: Library,
 
 @pytest.mark.spec("KB-064", "KB-065")
 def test_a_deleted_article_leaves_every_list_and_takes_no_further_action(library: Library, folder: str) -> None:
-    flags = {"is_draft": True, "is_flagged_for_review": True, "assigned_agent_id": library.ann}
+    flags: dict[str, Any] = {"is_draft": True, "is_flagged_for_review": True, "assigned_agent_id": library.ann}
     article, other = an_article(library, folder, **flags), an_article(library, folder, "Other")
     library.said("delete_articles", {"ids": [article]})
     for view in ("all", "drafts", "review", "by_agent", "mine"):

@@ -30,7 +30,8 @@ def test_a_new_article_gets_the_default_brand_and_language(library: Library, fol
     assert (created.article["title"], created.article["brand_ids"], created.before) == ("Printing", [library.brand], {})
     assert article["is_public"]
     assert [one["name"] for one in article["brands"]] == ["Acme"]
-    for empty in ({"brand_ids": []}, {"languages": []}):
+    nothing: list[dict[str, Any]] = [{"brand_ids": []}, {"languages": []}]
+    for empty in nothing:
         with pytest.raises(Exception, match="between 1 and 100"):
             made(library, folder, **empty)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,12 +11,12 @@ import pytest
 from kit.errors import Conflict, Forbidden, Invalid, NotFound
 from kit.storage.files import Files
 from services.kb.handlers import filing
-from tests.service.kb.library import Library, an_id
 from tests.service.kb.keeping_articles import a_folder, an_article, employ, one
+from tests.service.kb.library import Library, an_id
 
 
 @pytest.fixture
-def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Files]:
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Files:
     files = Files("kb", f"file://{tmp_path}", 1_000_000)
     monkeypatch.setattr(filing, "store", lambda: files)
     return files
