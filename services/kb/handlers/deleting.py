@@ -60,7 +60,7 @@ def restore_items(work: Work, asked: dict[str, Any]) -> dict[str, Any]:
         if isinstance(change.item, Aging):
             watch_age(work, kind, change.item)
         change.tell(kind.restored)
-        if change.differs("folder_id"):
+        if folder_id is not None and change.differs("folder_id"):
             tell_edited(change, kind)
         work.session.execute(sa.delete(Redirect).where(Redirect.article_id == change.item.id))
         after_saving(work, kind.name, change.item)
