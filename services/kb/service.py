@@ -140,14 +140,6 @@ SERVICE = Service(
         "filled_reply": Question(of_replies.Filling, inserting.filled_reply),
         "uses_of_reply": Question(of_replies.UsesOfReply, uses.uses_of_reply),
         "canned_reply_popularity": Question(of_replies.Popularity, uses.canned_reply_popularity),
-        # news
-        "news": Question(of_news.NewsWanted, news_lists.news),
-        "news_counts": Question(of_replies.Nothing, news_lists.news_counts),
-        "news_item": Question(of_news.OneNews, news_lists.news_item),
-        "news_history": Question(of_news.NewsHistory, news_lists.news_history),
-        "portal_news": Question(of_news.NewsOfPortal, news_of_portal.portal_news),
-        "portal_news_file": Question(of_news.NewsFileOfPortal, news_files.portal_news_file),
-        "news_feed": Question(of_readers.OnPortal, news_of_portal.news_feed),
         "feedback_of_article": Question(of_feedback.FeedbackOfArticle, feedback.feedback_of_article),
         "feedback_to_moderate": Question(of_feedback.FeedbackToModerate, feedback.feedback_to_moderate),
         "news_page": Question(of_readers.NewsOnPortal, news_pages.news_page),
@@ -162,6 +154,7 @@ SERVICE = Service(
         "news_counts": Question(of_replies.Nothing, news_lists.news_counts),
         "news_item": Question(of_news.OneNews, news_lists.news_item),
         "news_history": Question(of_news.NewsHistory, news_lists.news_history),
+        "portal_news_file": Question(of_news.NewsFileOfPortal, news_files.portal_news_file),
         "portal_news": Question(of_news.NewsOfPortal, news_of_portal.portal_news),
         "news_feed": Question(of_readers.OnPortal, news_of_portal.news_feed),
         # search
@@ -216,7 +209,7 @@ SERVICE = Service(
         items.STALE: items.grow_stale,
     },
     timers={
-        "purge": Timer(deleting.PURGE_SECONDS, deleting.purge),
+        "purge": Timer(purging.PURGE_SECONDS, purging.purge),
         "fold_views": Timer(viewing.EVERY, viewing.fold_views),
         "forget_networks": Timer(voting.EVERY, voting.forget_networks),
         "let_bytes_go": Timer(filing.LET_GO_SECONDS, filing.let_bytes_go),
