@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import quote
 
 from feedgen.entry import FeedEntry
 from feedgen.feed import FeedGenerator
@@ -33,9 +34,14 @@ class Feed:
         return f"{self.base}{path_of(kind, self.said['language'])}"
 
 
+def addresses_of_feeds(base: str, language: str) -> dict[str, str]:
+    """{rss, atom}: whole addresses."""
+    return {kind: base + path_of(kind, language) for kind in KINDS}
+
+
 def path_of(kind: str, language: str) -> str:
     """Address of a feed below the host's name."""
-    return f"/api/portal/v1/news/feed.{kind}?language={language}"
+    return f"/api/portal/v1/news/feed.{kind}?language={quote(language)}"
 
 
 def written(feed: Feed, kind: str) -> bytes:
@@ -51,7 +57,7 @@ def written(feed: Feed, kind: str) -> bytes:
     made.updated(feed.changed_at)
     made.lastBuildDate(feed.changed_at)
     made.link(href=feed.address(kind), rel="self", type=KINDS[kind])
-    made.link(href=f"{feed.base}/kb/news", rel="alternate")  # RSS takes the last one as the channel's own
+    made.link(href=f"{feed.base}/", rel="alternate")  # RSS takes the last one as the channel's own
     for item in said["items"]:
         _enter(made.add_entry(order="append"), item, feed.base)
     body: bytes = made.rss_str(pretty=True) if kind == "rss" else made.atom_str(pretty=True)
