@@ -37,6 +37,7 @@ from services.kb.queries import (
     feedback,
     folders_of_portal,
     inserting,
+    news_files,
     news_of_portal,
     news_pages,
     one_article,
@@ -151,6 +152,7 @@ SERVICE = Service(
         "news_counts": Question(of_replies.Nothing, news_lists.news_counts),
         "news_item": Question(of_news.OneNews, news_lists.news_item),
         "news_history": Question(of_news.NewsHistory, news_lists.news_history),
+        "portal_news_file": Question(of_news.NewsFileOfPortal, news_files.portal_news_file),
         "portal_news": Question(of_news.NewsOfPortal, news_of_portal.portal_news),
         "news_feed": Question(of_readers.OnPortal, news_of_portal.news_feed),
         # search
