@@ -82,12 +82,15 @@ class Found:
         return is_meant
 
 
-def find(session: Session, wanted: Wanted) -> Found:
+def find(session: Session, *wanted: Wanted) -> list[Found]:
     """What fits now, everything committed before included. Raises Unavailable while the index is being filled."""
     with search_seconds.time():
         index = index_of(session)
-        searcher = index.searcher(session)
-        return apart(_found, searcher, wanted, index.home)
+        return apart(_found_each, index.searcher(session), wanted, index.home)
+
+
+def _found_each(searcher: Searcher, wanted: Sequence[Wanted], home: int) -> list[Found]:
+    return [_found(searcher, each, home) for each in wanted]
 
 
 def _found(searcher: Searcher, wanted: Wanted, home: int) -> Found:

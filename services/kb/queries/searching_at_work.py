@@ -27,7 +27,7 @@ def suggest_for_agent(reading: Reading, asked: Asked) -> Answer:
         sight = sight.narrowed(sight.filter.needing(f"language:{asked['language']}"), Article.languages.contains([asked["language"]]))
     languages = [asked["language"]] if asked["language"] else []
     wanted = Wanted(filter=sight.filter, text=asked["text"][-LAST:], languages=languages, most=asked["limit"], is_told=True)
-    found = find(reading.session, wanted)
+    [found] = find(reading.session, wanted)
     return {"items": rows_found(reading.session, sight, found, found.hits, FOR_STAFF[Article])}
 
 
@@ -41,7 +41,7 @@ def offered_replies(reading: Reading, asked: Asked) -> Answer:
     languages = [asked["language"]] if asked["language"] else []
     text = asked["text"].removeprefix("/")
     wanted = Wanted(filter=sight.filter, text=text, languages=languages, most=LOOKED_AT, is_told=True, is_open=True)
-    found = find(reading.session, wanted)
+    [found] = find(reading.session, wanted)
     items = rows_found(reading.session, sight, found, found.hits, FOR_STAFF[CannedReply])
     items.sort(key=lambda item: (item["shortcut"] or "").lower() != text.lower())
     return {"items": items[: asked["limit"]]}

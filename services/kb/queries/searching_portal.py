@@ -36,9 +36,11 @@ def search_portal(reading: Reading, asked: Asked) -> Answer:
     if not open_kinds:
         raise Forbidden("not_open_to_you", "This part of the portal is not open to you. Sign in, or ask for the role it takes.")
     answer: Answer = {"articles": None, "news": None, "language": reader.language}
-    for kind in open_kinds:
-        sight = articles_of_portal(reader) if kind == "articles" else news_of_portal(reader)
-        answer[kind] = _page(reading.session, sight, reader, asked)
+    sights = [articles_of_portal(reader) if kind == "articles" else news_of_portal(reader) for kind in open_kinds]
+    plain = {"text": asked["text"], "languages": [reader.language], "most": asked["max_results"]}
+    every = find(reading.session, *(Wanted(filter=sight.filter, **plain) for sight in sights))
+    for kind, sight, found in zip(open_kinds, sights, every, strict=True):
+        answer[kind] = _page(reading.session, sight, found, asked)
     return answer
 
 
@@ -70,8 +72,7 @@ def articles_for_answer(reading: Reading, asked: Asked) -> Answer:
     return {"items": [{name: item[name] for name in ADDRESSED} for item in items], "language": reader.language}
 
 
-def _page(session: Session, sight: Sight, reader: Reader, asked: Asked) -> Answer:
-    found = find(session, Wanted(filter=sight.filter, text=asked["text"], languages=[reader.language], most=asked["max_results"]))
+def _page(session: Session, sight: Sight, found: Found, asked: Asked) -> Answer:
     part = part_of(found.hits, asked["cursor"], asked["limit"])
     items = rows_found(session, sight, found, part.hits, FOR_CUSTOMERS[sight.entity])
     count = found.count - (len(part.hits) - len(items))
@@ -81,7 +82,8 @@ def _page(session: Session, sight: Sight, reader: Reader, asked: Asked) -> Answe
 def _told(session: Session, sight: Sight, reader: Reader, text: str, limit: int, *, is_open: bool = False) -> Found:
     languages = [reader.language]
     wanted = Wanted(filter=sight.filter, text=text[-LAST:], languages=languages, most=limit, is_told=True, is_open=is_open)
-    return find(session, wanted)
+    [found] = find(session, wanted)
+    return found
 
 
 def _is_open(session: Session, reader: Reader, kind: str) -> bool:
