@@ -26,7 +26,7 @@ from services.kb.index.shelf import index_of
 from services.kb.rules.highlighting import Span, spans
 from services.kb.rules.ranking import Hit, ranked
 
-MOST = 1_000
+MOST, LEAST = 1_000, 50  # that are ranked, so that ties are broken among enough of them
 search_seconds = Histogram("frontline_kb_search_seconds", "Asking the index, keeping it in step included", buckets=QUICK)
 
 
@@ -102,11 +102,11 @@ def _found(searcher: Searcher, wanted: Wanted, home: int) -> Found:
     if asked.query is None:
         return Found(asked=asked)
     query = Query.boolean_query([(Occur.Must, asked.query), (Occur.Must, wanted.filter.query())])
-    result: Any = searcher.search(query, min(wanted.most, MOST), count=True)
+    result: Any = searcher.search(query, max(LEAST, min(wanted.most, MOST)), count=True)
     votes, changed, ids = _values(searcher, [address for _, address in result.hits])
     weights = [float(weight) for weight, _ in result.hits]
     hits = [Hit(*each) for each in zip(ids, weights, votes, changed, strict=True)]
-    return Found(ranked(hits), result.count, asked)
+    return Found(ranked(hits)[: wanted.most], result.count, asked)
 
 
 def _latest(searcher: Searcher, wanted: Wanted) -> Found:

@@ -13,7 +13,7 @@ from services.kb.queries.within_sight import articles_of_staff, replies_offered_
 Asked = dict[str, Any]
 Answer = dict[str, Any]
 LAST = 2_000  # characters of what was said that are looked at: the end, which is about what matters now
-LOOKED_AT = 30  # canned replies among which the one with exactly this shortcut is looked for
+LOOKED_AT = 50  # canned replies among which the one with exactly this shortcut is looked for
 TYPES = {"ticket": ("tickets_and_chats", "tickets"), "chat": ("tickets_and_chats", "chats")}
 
 
