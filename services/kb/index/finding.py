@@ -26,7 +26,7 @@ from services.kb.index.shelf import index_of
 from services.kb.rules.highlighting import Span, spans
 from services.kb.rules.ranking import Hit, ranked
 
-MOST = 1_000
+MOST, LEAST = 1_000, 50  # that are ranked, so that ties are broken among enough of them
 search_seconds = Histogram("frontline_kb_search_seconds", "Asking the index, keeping it in step included", buckets=QUICK)
 
 
@@ -82,12 +82,15 @@ class Found:
         return is_meant
 
 
-def find(session: Session, wanted: Wanted) -> Found:
+def find(session: Session, *wanted: Wanted) -> list[Found]:
     """What fits now, everything committed before included. Raises Unavailable while the index is being filled."""
     with search_seconds.time():
         index = index_of(session)
-        searcher = index.searcher(session)
-        return apart(_found, searcher, wanted, index.home)
+        return apart(_found_each, index.searcher(session), wanted, index.home)
+
+
+def _found_each(searcher: Searcher, wanted: Sequence[Wanted], home: int) -> list[Found]:
+    return [_found(searcher, each, home) for each in wanted]
 
 
 def _found(searcher: Searcher, wanted: Wanted, home: int) -> Found:
@@ -99,11 +102,11 @@ def _found(searcher: Searcher, wanted: Wanted, home: int) -> Found:
     if asked.query is None:
         return Found(asked=asked)
     query = Query.boolean_query([(Occur.Must, asked.query), (Occur.Must, wanted.filter.query())])
-    result: Any = searcher.search(query, min(wanted.most, MOST), count=True)
+    result: Any = searcher.search(query, max(LEAST, min(wanted.most, MOST)), count=True)
     votes, changed, ids = _values(searcher, [address for _, address in result.hits])
     weights = [float(weight) for weight, _ in result.hits]
     hits = [Hit(*each) for each in zip(ids, weights, votes, changed, strict=True)]
-    return Found(ranked(hits), result.count, asked)
+    return Found(ranked(hits)[: wanted.most], result.count, asked)
 
 
 def _latest(searcher: Searcher, wanted: Wanted) -> Found:
