@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from kit.service import Lane, Service
-from services.kb.handlers import copying
+from kit.service import Command, Lane, Outing, Question, Service
+from services.kb.handlers import checking, copying, following_links, scanning
 from services.kb.models import metadata
+from services.kb.queries import broken_links
+from services.kb.schemas import links as about_links
 
 SERVICE = Service(
     name="kb",
     metadata=metadata,
-    commands={},
-    questions={},
+    commands={
+        # links
+        "scan_links": Command(about_links.Scan, scanning.scan_links),
+    },
+    questions={
+        # links
+        "broken_links": Question(about_links.BrokenLinksWanted, broken_links.broken_links),
+    },
     lanes={
         "copies": Lane(
             {
@@ -35,4 +43,9 @@ SERVICE = Service(
     },
     deadlines={},
     timers={},
+    outings={
+        # links
+        "check_links": Outing(1.0, checking.check_one, at_once=4),
+        "read_links": Outing(2.0, following_links.read_changed),
+    },
 )
