@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 
 from kit.service import Outside
@@ -36,7 +38,7 @@ def _read(work: Work, kind: str, item_id: str) -> None:
     """Its own links; and who links to it is looked at soon: it may have gone, or have become private."""
     if kind not in HOLDERS:
         return
-    item = work.session.scalar(sa.select(HOLDERS[kind]).where(HOLDERS[kind].id == item_id).with_for_update())
+    item: Any = work.session.scalar(sa.select(HOLDERS[kind]).where(HOLDERS[kind].id == item_id).with_for_update())
     if item is not None:
         keep_links(work, kind, item)
     hastened = sa.update(CheckedAddress).where(CheckedAddress.target_id == item_id, CheckedAddress.due_at > work.now)

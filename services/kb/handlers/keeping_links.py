@@ -82,7 +82,7 @@ def _settle_item(work: Work, kind: str, item: Any) -> None:
     work.session.flush()
 
 
-def _broken_of(item_id: str) -> sa.Select[Any]:
+def _broken_of(item_id: str) -> sa.Select[str, bool, str]:
     wanted = sa.select(Link.url, Link.is_internal, sa.func.coalesce(CheckedAddress.error, "").label("error"))
     return wanted.join(CheckedAddress, CheckedAddress.url == Link.url).where(Link.item_id == item_id, _is_broken())
 

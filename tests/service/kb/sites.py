@@ -131,7 +131,11 @@ class Names:
 
 def open_web(names: Callable[[str, int], Any], **settings: Any) -> Web:
     """A web in which the test's own machine counts as public, told so explicitly."""
-    limits = {"connect_seconds": 2.0, "total_seconds": 2.0, "is_allowed": lambda machine: machine == HERE or is_public(machine)}
+    limits: dict[str, Any] = {
+        "connect_seconds": 2.0,
+        "total_seconds": 2.0,
+        "is_allowed": lambda machine: machine == HERE or is_public(machine),
+    }
     return Web(resolve=names, **(limits | settings))
 
 

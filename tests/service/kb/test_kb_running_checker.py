@@ -116,6 +116,6 @@ def test_the_admin_port_tells_the_state_and_has_all_tried_now(library: Library, 
     asking = Client(admin_app(Service(name="kb", metadata=metadata, admin=pages), probes))
     told = {"Authorization": "Bearer token"}
     assert asking.get("/links").status_code == 401
-    assert asking.get("/links", headers=told).json["addresses"] == 1
+    assert (asking.get("/links", headers=told).json or {})["addresses"] == 1
     assert asking.post("/links/check", headers=told).json == {"addresses": 1}
-    assert asking.get("/links", headers=told).json["due"] == 1
+    assert (asking.get("/links", headers=told).json or {})["due"] == 1
