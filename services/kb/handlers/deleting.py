@@ -12,7 +12,8 @@ from kit.storage.work import Work
 from services.kb.announce import Change
 from services.kb.changes import mark_changed
 from services.kb.handlers.items import ARTICLE, KIND_OF, Kind, each_item, watch_age
-from services.kb.models import Aging, BrokenLink, Folder, HistoryEntry, ItemFile, Link, ViewTally
+from services.kb.handlers.saved import after_saving
+from services.kb.models import Aging, BrokenLink, Folder, HistoryEntry, ItemFile, Link, Redirect, ViewTally
 from services.kb.reaching import require
 from services.kb.rules.rights import Reach
 from services.kb.sections import section
@@ -32,6 +33,7 @@ def put_away(change: Change, kind: Kind, **said: Any) -> None:
     """The item leaves every list and takes no further action (KB-064)."""
     change.item.deleted_at, change.item.deleted_by = change.work.now, change.work.call.actor
     change.tell(kind.deleted, **said)
+    after_saving(change.work, kind.name, change.item)
 
 
 def delete_items(work: Work, asked: dict[str, Any]) -> dict[str, Any]:
@@ -57,6 +59,8 @@ def restore_items(work: Work, asked: dict[str, Any]) -> dict[str, Any]:
         if isinstance(change.item, Aging):
             watch_age(work, kind, change.item)
         change.tell(kind.restored)
+        work.session.execute(sa.delete(Redirect).where(Redirect.article_id == change.item.id))
+        after_saving(work, kind.name, change.item)
 
     return each_item(work, kind, asked["ids"], check, do, is_deleted=True)
 

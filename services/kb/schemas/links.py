@@ -1,38 +1,28 @@
-"""What commands and questions about links and translations take."""
+"""What commands and questions about links take."""
 
 from __future__ import annotations
 
-from typing import Any
+from marshmallow import Schema, fields
 
-from marshmallow import Schema, fields, validate
-
-KINDS = ("article", "news")
-MOST = 100  # items of one scan
-
-
-class Id(fields.UUID):
-    """An id, in text."""
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **rest: Any) -> Any:
-        return str(super()._deserialize(value, attr, data, **rest))
+from services.kb.links_in import HOLDERS
+from services.kb.schemas.kinds import MANY, Id, Page, list_of, word
 
 
 def kind() -> fields.String:
-    return fields.String(required=True, validate=validate.OneOf(KINDS))
+    """What holds the links."""
+    return word(HOLDERS, required=True)
 
 
 class Scan(Schema):
     """Which items, or all in reach."""
 
     kind = kind()
-    ids = fields.List(Id(), load_default=None, allow_none=True, validate=validate.Length(1, MOST))
+    ids = list_of(Id(), MANY, 1, load_default=None, allow_none=True)
 
 
-class BrokenLinksWanted(Schema):
+class BrokenLinksWanted(Page):
     """Which links that fail."""
 
     kind = kind()
     brand_id = Id(load_default=None, allow_none=True)
     item_id = Id(load_default=None, allow_none=True)
-    limit = fields.Integer(load_default=25, validate=validate.Range(1, 100))
-    cursor = fields.String(load_default=None, allow_none=True, validate=validate.Length(1, 1000))
