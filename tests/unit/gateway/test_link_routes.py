@@ -40,3 +40,49 @@ def test_a_scan_needs_the_permission_of_its_kind(kind: str, feature: str) -> Non
     assert client_as(edge(told), "employee", permissions={f"{feature}.view"}).post(f"{LINKS}/scans", json={"kind": kind}).status_code == 403
     assert client.post(f"{LINKS}/scans", json={"kind": kind, "ids": []}).status_code == 422
     assert client.post(f"{LINKS}/scans", json={"kind": kind, "ids": [ITEM] * 101}).status_code == 422
+
+
+TRANSLATIONS = "/api/management/v1/translations"
+
+
+@pytest.mark.spec("KB-031")
+@pytest.mark.parametrize(("kind", "feature"), [("article", "kb_articles"), ("news", "news")])
+def test_translations_are_read_linked_and_unlinked_with_the_rights_of_their_kind(kind: str, feature: str) -> None:
+    told = FakeBus(
+        {
+            ("kb", "translations"): {"translation_group_id": None, "items": []},
+            ("kb", "link_translations"): {"translation_group_id": ITEM, "ids": [ITEM]},
+            ("kb", "unlink_translation"): {"ids": [ITEM]},
+        }
+    )
+    reading = client_as(edge(told), "employee", permissions={f"{feature}.view"})
+    editing = client_as(edge(told), "employee", permissions={f"{feature}.edit"})
+    of_item, both = f"{TRANSLATIONS}?kind={kind}&id={ITEM}", {"kind": kind, "ids": [ITEM, ITEM]}
+    assert reading.get(of_item).status_code == 200
+    assert reading.post(TRANSLATIONS, json=both).status_code == 403
+    assert editing.post(TRANSLATIONS, json=both).status_code == 200
+    assert editing.delete(of_item).json == {"ids": [ITEM]}
+    assert told.asked[-1][:3] == ("kb", "unlink_translation", {"kind": kind, "id": ITEM})
+    other = {"article": "news", "news": "article"}[kind]
+    assert editing.post(TRANSLATIONS, json=both | {"kind": other}).status_code == 403
+    assert editing.post(TRANSLATIONS, json={"kind": kind, "ids": [ITEM]}).status_code == 422
+
+
+@pytest.mark.spec("KB-033", "KB-112")
+def test_proposals_the_test_and_the_counts() -> None:
+    proposal = {"from": "en", "to": "de", "title": "", "summary": "", "body": ""}
+    told = FakeBus(
+        {
+            ("kb", "translate_article"): proposal,
+            ("kb", "test_translator"): {"languages": ["en"]},
+            ("kb", "reset_translation_count"): {},
+        }
+    )
+    editing = client_as(edge(told), "employee", permissions={"kb_articles.edit"})
+    operating = client_as(edge(told), "employee", permissions={"rights.system_settings"})
+    assert editing.post(f"{TRANSLATIONS}/proposals", json={"article_id": ITEM, "from": "en", "to": "de"}).json == proposal
+    assert told.asked[0][:3] == ("kb", "translate_article", {"article_id": ITEM, "from": "en", "to": "de"})
+    assert operating.post(f"{TRANSLATIONS}/provider/tests").json == {"languages": ["en"]}
+    assert operating.delete(f"{TRANSLATIONS}/provider/counts").status_code == 200
+    assert editing.post(f"{TRANSLATIONS}/provider/tests").status_code == 403
+    assert editing.delete(f"{TRANSLATIONS}/provider/counts").status_code == 403
