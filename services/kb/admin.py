@@ -1,13 +1,15 @@
-"""Admin endpoints of kb: the state of this process's index, and making it anew."""
+"""Admin endpoints of kb: the state of this process's index, and making it anew; the link checker."""
 
 from __future__ import annotations
 
 from flask import Blueprint, Response
 
 from kit.port import about, as_json
+from services.kb.admin_links import add_links
 from services.kb.index.shelf import index_of, state_of_index
 
 pages = Blueprint("kb", __name__)
+add_links(pages)
 
 
 @pages.get("/index")
