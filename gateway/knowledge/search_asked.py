@@ -88,6 +88,14 @@ class WordsOfWork(Schema):
     limit = fields.Integer(load_default=5, validate=validate.Range(1, 20), metadata={"description": "How many at most"})
 
 
+class WordsInstead(Schema):
+    """Words an agent puts in the place of what was said."""
+
+    text = words("Look for this instead", CONVERSATION)
+    language = matching("In this language only", LANGUAGE, 35)
+    limit = fields.Integer(load_default=5, validate=validate.Range(1, 20), metadata={"description": "How many at most"})
+
+
 class OfferedRepliesQuery(Schema):
     """What an agent has begun to type."""
 
