@@ -11,6 +11,7 @@ from nameko.containers import ServiceContainer
 
 from kit.bus import signals
 from kit.bus.events import Subscription
+from kit.bus.newcomer import Newcomer
 from kit.bus.outbox import Relay
 from kit.bus.part import Part
 from kit.bus.post import Post
@@ -57,6 +58,7 @@ class Assembly:
             on_facts=self.relay.nudge,
             on_signal=lambda topic, payload, call: signals.publish(self.outgoing, topic, payload, call),
         )
+        self.newcomer = Newcomer(service.name, database, self._url, lambda: self.lease.is_held and self.is_connected)
         workers = CALLS_AT_ONCE + len(service.lanes) + 3
         self.container = ServiceContainer(self._front(), {"AMQP_URI": self._url, "max_workers": workers})
 
@@ -67,9 +69,11 @@ class Assembly:
         self.lease.known.wait(KNOWN_WITHIN)  # whether it is to take part at all
         self._part.begin()
         self.container.start()
+        eventlet.spawn(self.newcomer.run)
 
     def stop(self) -> None:
         """Takes nothing more, finishes what runs, sends what is in the outbox."""
+        self.newcomer.stop()
         self.container.stop()
         self.relay.stop()
         self.lease.stop()
