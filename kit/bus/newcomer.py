@@ -58,7 +58,8 @@ class Newcomer:
         except Exception as failure:
             self._tell("", failure)
             return False
-        return all([self._has_answered(owner, key) for owner, key in owners.items()])
+        have_answered = [self._has_answered(owner, key) for owner, key in owners.items()]
+        return all(have_answered)
 
     def _has_answered(self, owner: str, key: str) -> bool:
         call = Call(actor=f"system:{self._service}", via="clock", key=key)

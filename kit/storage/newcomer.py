@@ -24,7 +24,7 @@ def hear_again(connection: sa.Connection, *owners: str) -> None:
 def unheard(session: Session) -> Mapping[str, str]:
     """The owners that have not answered yet, each with the key under which it is asked."""
     wanted = sa.select(deadlines.c.subject, deadlines.c.payload["key"].astext).where(deadlines.c.kind == HEAR_AGAIN)
-    return {owner: key for owner, key in session.execute(wanted.order_by(deadlines.c.subject))}
+    return {row[0]: row[1] for row in session.execute(wanted.order_by(deadlines.c.subject))}
 
 
 def answered(session: Session, owner: str, key: str) -> None:

@@ -6,7 +6,7 @@ from kit.storage.tables import TELL_AGAIN
 from kit.telling import PORTION
 from tests.service.routing.conftest import Company
 
-SETTINGS = {"ticket_handling": "pull", "max_tickets": 7, "chat_handling": "disabled", "auto_inactive_minutes": 20, "is_active_on_login": True}
+SETTINGS = {"ticket_handling": "pull", "max_tickets": 7, "chat_handling": "disabled", "auto_inactive_minutes": 20}
 
 
 def test_every_membership_is_told_as_it_was_last(company: Company) -> None:
