@@ -10,7 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask import Blueprint, Response
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from contracts.envelope import wire_time
 from kit.port import about, as_json
@@ -20,6 +20,8 @@ from kit.storage.tables import TELL_AGAIN, deadlines, outbox
 from kit.storage.work import Work
 
 log = logging.getLogger(__name__)
+
+Column = sa.ColumnElement[Any] | InstrumentedAttribute[Any]
 
 PORTION = 100  # records a transaction
 MOST_UNSENT = 1_000  # facts in the outbox, above which the next portion waits: what happens meanwhile shall not stand behind a million
@@ -44,9 +46,9 @@ class Records:
     one of them waits meanwhile for the number of his fact. `subject` is the subject of the fact where that is not the key.
     """
 
-    key: sa.SQLColumnExpression[Any]
+    key: Column
     tell: Callable[[Work, Sequence[str]], None]
-    subject: sa.SQLColumnExpression[Any] | None = None
+    subject: Column | None = None
 
 
 @dataclass(frozen=True, slots=True)

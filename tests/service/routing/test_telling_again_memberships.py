@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from kit.storage.tables import TELL_AGAIN
 from kit.telling import PORTION
 from tests.service.routing.conftest import Company
 
-SETTINGS = {"ticket_handling": "pull", "max_tickets": 7, "chat_handling": "disabled", "auto_inactive_minutes": 20}
+SETTINGS: dict[str, Any] = {"ticket_handling": "pull", "max_tickets": 7, "chat_handling": "disabled", "auto_inactive_minutes": 20}
 
 
 def test_every_membership_is_told_as_it_was_last(company: Company) -> None:
