@@ -11,10 +11,10 @@ import sqlalchemy as sa
 from sqlalchemy.exc import OperationalError
 
 from infra.local.postgres import program
-from kit.config import PROJECT
+from kit.config import PROJECT, service_names
 from tests.support.servers import Servers
 
-SERVICES = ("people", "routing", "tickets", "chat")
+SERVICES = service_names()
 
 
 def test_a_service_opens_its_own_database_and_no_other(own_servers: Servers) -> None:
