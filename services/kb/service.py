@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kit.service import Lane, Service
-from services.kb.handlers import copying
+from services.kb.handlers import copying, first_news
 from services.kb.models import metadata
 
 SERVICE = Service(
@@ -14,7 +14,7 @@ SERVICE = Service(
     lanes={
         "copies": Lane(
             {
-                "people.brand_saved.v1": copying.keep_brand,
+                "people.brand_saved.v1": first_news.hear_of_brand,
                 "people.brand_deleted.v1": copying.drop_brand,
                 "people.department_saved.v1": copying.keep_department,
                 "people.department_deleted.v1": copying.drop_department,
