@@ -95,4 +95,4 @@ def _publish(work: Work, brand_id: str) -> None:
 
 def _default_language(work: Work) -> str:
     regional = work.session.scalar(sa.select(SettingsSection.values).where(SettingsSection.id == "regional")) or {}
-    return next(iter(regional.get("languages") or ["en"]))
+    return str(next(iter(regional.get("languages") or ["en"])))
