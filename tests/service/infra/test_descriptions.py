@@ -95,7 +95,7 @@ def test_boards_are_dashboards_and_fresh(uid: str) -> None:
 
 
 def test_boards_and_rules_ask_for_figures_that_exist() -> None:
-    sources = [*PROJECT.glob("kit/*.py"), *PROJECT.glob("gateway/*.py"), *PROJECT.glob("services/*/*.py")]
+    sources = [*PROJECT.glob("kit/*.py"), *PROJECT.glob("gateway/*.py"), *PROJECT.glob("services/**/*.py")]
     sources += PROJECT.glob("infra/standby/*.py")
     defined = set(re.findall(r'"(frontline_\w+)"', "".join(source.read_text() for source in sources)))
     expressions = [rule["expr"] for group in RULES["groups"] for rule in group["rules"]]
