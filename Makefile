@@ -18,7 +18,7 @@ check: $(READY) ## format, lint, types, imports, sizes, words, spec rows, genera
 	@$(PYTHON) -m infra.checks $(ONLY)
 
 bench: $(READY) ## measure against the goals; writes bench.json
-	@infra/local/setup.sh wrk
+	@infra/local/setup.sh wrk help-texts
 	@.venv/bin/frontline bench $(BENCH)
 
 chaos: $(READY) ## the bad days in full: kill, cut, flood

@@ -75,6 +75,7 @@ SERVICE = Service(
         "token": Question(access.TokenAsked, sessions.token),
         "tokens": Question(access.OfAccount, sessions.tokens),
         "password_requirements": Question(Nothing, of_settings.password_requirements),
+        "address_standing": Question(access.AddressAsked, of_settings.address_standing),
         "settings": Question(firm.SectionAsked, of_settings.settings),
         "brands": Question(Page, company.brands),
         "brand": Question(firm.BrandAsked, company.brand),
@@ -95,6 +96,6 @@ SERVICE = Service(
     signals={"people.session_used": ending.hear_use},
     timers={
         "close_idle_sessions": Timer(5, ending.close_idle),
-        "tell_built_in_roles": Timer(30, roles.tell_built_in),
+        "tell_built_in_roles": Timer(30, roles.tell_outstanding),
     },
 )

@@ -61,7 +61,7 @@ def _articles(company: Company) -> None:
         ids[text.name][text.language] = _made(company, "create_article", _article(company, text, folders), f"{text.name} {text.language}")
     for name, translations in ids.items():
         if len(translations) > 1:
-            once_heard(company, "link_translations", {"article_ids": sorted(translations.values())}, name)
+            once_heard(company, "link_translations", {"kind": "article", "ids": sorted(translations.values())}, name)
     company.made["article_ids"] = dict(ids)
 
 

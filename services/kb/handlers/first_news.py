@@ -11,7 +11,10 @@ from contracts.events import kb as facts
 from kit.storage.work import Work
 from services.kb.announce import changing
 from services.kb.handlers import copying
-from services.kb.models import Brand, ChangeCount, HistoryEntry, NewsItem, SettingsSection, new_id
+from services.kb.handlers.references import installed_languages
+from services.kb.handlers.saved import after_saving
+from services.kb.models import Brand, ChangeCount, HistoryEntry, NewsItem, new_id
+from services.kb.writing import slug_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,14 +22,12 @@ class Sample:
     """The item in one language."""
 
     title: str
-    slug: str
     summary: str
     text: str
 
 
 ENGLISH = Sample(
     "Welcome to our portal",
-    "welcome-to-our-portal",
     "Search for answers, open a ticket, or talk to us.",
     "Here you find answers to common questions. If yours is not among them, open a ticket or start a chat.",
 )
@@ -34,13 +35,11 @@ SAMPLES = {
     "en": ENGLISH,
     "de": Sample(
         "Willkommen in unserem Portal",
-        "willkommen-in-unserem-portal",
         "Antworten suchen, ein Ticket eröffnen oder mit uns sprechen.",
         "Hier finden Sie Antworten auf häufige Fragen. Ist Ihre nicht dabei, eröffnen Sie ein Ticket oder beginnen Sie einen Chat.",
     ),
     "fr": Sample(
         "Bienvenue sur notre portail",
-        "bienvenue-sur-notre-portail",
         "Cherchez une réponse, ouvrez un ticket ou parlez-nous.",
         "Vous trouverez ici les réponses aux questions courantes. Si la vôtre n'y est pas, ouvrez un ticket ou démarrez un chat.",
     ),
@@ -66,13 +65,13 @@ def _is_all_new(work: Work) -> bool:
 
 
 def _publish(work: Work, brand_id: str) -> None:
-    language = _default_language(work)
+    language = installed_languages(work)[0]
     sample = SAMPLES.get(language.partition("-")[0], ENGLISH)
     item = NewsItem(
         id=new_id(),
         version=1,
         title=sample.title,
-        slug=sample.slug,
+        slug=slug_of(sample.title),
         summary=sample.summary,
         body=f"<p>{sample.text}</p>",
         text=sample.text,
@@ -91,8 +90,4 @@ def _publish(work: Work, brand_id: str) -> None:
         work.session.add(item)
         work.session.flush()
         change.tell(facts.NewsCreated)
-
-
-def _default_language(work: Work) -> str:
-    regional = work.session.scalar(sa.select(SettingsSection.values).where(SettingsSection.id == "regional")) or {}
-    return str(next(iter(regional.get("languages") or ["en"])))
+    after_saving(work, "news", item)

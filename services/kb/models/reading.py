@@ -22,6 +22,8 @@ class ViewTally(Entity):
     who: Mapped[str] = mapped_column(comment="person, spider, employee")
     hits: Mapped[int]
 
+    __table_args__ = (sa.Index("views_by_day", "day"),)
+
 
 class Search(Entity):
     """A search, a suggestion, or an agent's look-up (KB-074, KB-177)."""
@@ -31,6 +33,7 @@ class Search(Entity):
     id: Mapped[Id] = mapped_column(primary_key=True, default=new_id)
     at: Mapped[Moment]
     query: Mapped[str]
+    normalized: Mapped[str] = mapped_column(comment="to compare by (REP-070)")
     source: Mapped[str] = mapped_column(comment="portal, suggestion, agent")
     brand_id: Mapped[Id | None]
     language: Mapped[str | None]
