@@ -17,7 +17,7 @@ from gateway.routes import Routes
 from gateway.schemas import PageQuery, page_of
 from gateway.tickets import asked as ticket_asked
 from gateway.tickets import parts
-from gateway.tickets.files import content, received, with_files
+from gateway.tickets.files import STORE, with_files
 
 routes = Routes("tickets", description="Writing to us, and what became of it.")
 
@@ -51,7 +51,7 @@ def open_ticket(asked: dict[str, Any]) -> Any:
 @routes.response(201, parts.TicketUpload)
 def upload(asked: dict[str, Any]) -> Any:
     """Upload a file, to be named by its receipt in what is written next."""
-    return received(asked)
+    return STORE.received(asked)
 
 
 @routes.get("")
@@ -106,4 +106,4 @@ def close(ticket_id: str) -> Any:
 def attachment(ticket_id: str, attachment_id: str) -> Response:
     """A file of one of my tickets."""
     check_sees_tickets()
-    return content(ask("tickets", "own_attachment", {"ticket_id": ticket_id, "attachment_id": attachment_id}))
+    return STORE.content(ask("tickets", "own_attachment", {"ticket_id": ticket_id, "attachment_id": attachment_id}))

@@ -46,6 +46,7 @@ CHANGES: dict[type[Fact], tuple[str, ...] | None] = {
 _ORDER = {fact: place for place, fact in enumerate(CHANGES)}
 _OUTSIDE_HISTORY = (facts.ArticleRated,)
 _UNSEEN = frozenset({"modified_at"})  # moves with every edit: what a fact is about, but no change of its own
+_IN_REVISIONS = frozenset({"text", "is_cut"})  # the history names the revision instead of holding the text twice more
 
 AnyItem = Article | CannedReply | NewsItem
 
@@ -77,13 +78,13 @@ class Change:
 def changing(work: Work, item: AnyItem, *, is_new: bool = False) -> Iterator[Change]:
     """Everything told inside the block is announced at its end, kept in the history, and given to the index.
 
-    Nothing told: nothing is announced, and the version stays.
+    Nothing told: nothing is announced, and the version stays. It stays for votes too: a reader's vote must not undo an editor's work.
     """
     change = Change(work, item, {} if is_new else state_of(item))
     yield change
     if not change.told:
         return
-    item.version += 0 if is_new else 1
+    item.version += 0 if is_new or all(fact in _OUTSIDE_HISTORY for fact, _ in change.told) else 1
     now, kind = state_of(item), KINDS[type(item)]
     left = {name for name, value in change.was.items() if value != now[name]}
     for fact, said in sorted(change.told, key=lambda each: _ORDER[each[0]]):
@@ -100,4 +101,5 @@ def changing(work: Work, item: AnyItem, *, is_new: bool = False) -> Iterator[Cha
 
 def _entry(work: Work, kind: str, item_id: str, fact: type[Fact], before: dict[str, Any], after: dict[str, Any]) -> HistoryEntry:
     action = fact.type.split(".")[1].removeprefix(f"{kind}_")
-    return HistoryEntry(kind=kind, item_id=item_id, at=work.now, actor=work.call.actor, action=action, before=before, after=after)
+    was, became = ({name: value for name, value in said.items() if name not in _IN_REVISIONS} for said in (before, after))
+    return HistoryEntry(kind=kind, item_id=item_id, at=work.now, actor=work.call.actor, action=action, before=was, after=became)

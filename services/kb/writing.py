@@ -14,6 +14,7 @@ from slugify import slugify
 from kit.errors import Invalid
 
 LONGEST = 500_000  # characters of a body
+SUMMARY, SUMMARY_ADVISED = 256, 160  # of a summary: the most, and what search engines show whole (KB-025, NWS-007)
 SLUG = 80
 VIDEO_HOSTS = frozenset(
     {"www.youtube.com", "www.youtube-nocookie.com", "player.vimeo.com", "fast.wistia.net", "www.dailymotion.com", "www.loom.com"}
@@ -80,6 +81,13 @@ def _is_shown(address: str, hosts: frozenset[str]) -> bool:
     parts = urlsplit(address)
     host = (parts.hostname or "").lower()
     return parts.scheme == "https" and any(host == one or (one.startswith("*.") and host.endswith(one[1:])) for one in hosts)
+
+
+def checked_summary(given: str) -> str:
+    """Raises Invalid above 256 characters; from 161 on it is only advised against (KB-025)."""
+    if len(given) > SUMMARY:
+        raise Invalid("summary_too_long", f"A summary may have {SUMMARY} characters at most.", field="summary")
+    return given
 
 
 def plain(clean_html: str) -> str:

@@ -32,6 +32,7 @@ def put_away(change: Change, kind: Kind, **said: Any) -> None:
     """The item leaves every list and takes no further action (KB-064)."""
     change.item.deleted_at, change.item.deleted_by = change.work.now, change.work.call.actor
     change.tell(kind.deleted, **said)
+    after_saving(change.work, kind.name, change.item)
 
 
 def delete_items(work: Work, asked: dict[str, Any]) -> dict[str, Any]:
@@ -57,6 +58,8 @@ def restore_items(work: Work, asked: dict[str, Any]) -> dict[str, Any]:
         if isinstance(change.item, Aging):
             watch_age(work, kind, change.item)
         change.tell(kind.restored)
+        work.session.execute(sa.delete(Redirect).where(Redirect.article_id == change.item.id))
+        after_saving(work, kind.name, change.item)
 
     return each_item(work, kind, asked["ids"], check, do, is_deleted=True)
 

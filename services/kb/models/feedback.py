@@ -75,3 +75,6 @@ class Vote(Entity):
     voter: Mapped[str] = mapped_column(primary_key=True)
     is_helpful: Mapped[bool]
     at: Mapped[Moment]
+    network: Mapped[str | None] = mapped_column(comment="of a stranger's vote, forgotten after its day")
+
+    __table_args__ = (sa.Index("votes_by_network", "article_id", "network", postgresql_where=sa.text("network is not null")),)

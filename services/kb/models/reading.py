@@ -22,6 +22,8 @@ class ViewTally(Entity):
     who: Mapped[str] = mapped_column(comment="person, spider, employee")
     hits: Mapped[int]
 
+    __table_args__ = (sa.Index("views_by_day", "day"),)
+
 
 class Search(Entity):
     """A search, a suggestion, or an agent's look-up (KB-074, KB-177)."""

@@ -1,0 +1,108 @@
+"""Who reads on the portal, and what of the knowledge base they may see (KB-003 to KB-007, KB-102)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from kit.errors import Forbidden, NotFound
+from kit.storage.work import Call
+from services.kb.models import Article, Brand, NewsItem, SettingsSection
+from services.kb.reaching import EVERYONE, held_by, reach_of
+from services.kb.rules.languages import best
+from services.kb.rules.rights import VIEW, Reach, is_open_to
+
+VIEW_ARTICLES, VIEW_NEWS, POST_LINKS = "view_articles_role", "view_news_role", "post_links_role"
+Condition = sa.ColumnElement[bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Somebody on the portal of a brand.
+
+    `wanted`: languages by preference; `is_picked`: they were chosen in the portal, not just told by the browser.
+    `offered`: the installation's, the default one first.
+    """
+
+    call: Call
+    reach: Reach
+    brand_id: str
+    brand_name: str
+    host_name: str | None
+    settings: Mapping[str, Any]
+    offered: Sequence[str]
+    wanted: Sequence[str] = ()
+    is_picked: bool = False
+
+    @property
+    def language(self) -> str:
+        """The one in which lists are shown."""
+        there = best(self.wanted, self.offered)
+        return there or (self.wanted[0] if self.is_picked and self.wanted else self.offered[0])
+
+
+def reader_of(session: Session, call: Call, asked: Mapping[str, Any]) -> Reader:
+    """The reader behind the call, on the portal of `brand_id`. Raises NotFound `brand_unknown`."""
+    regional = sa.select(SettingsSection.values["languages"]).where(SettingsSection.id == "regional").scalar_subquery()
+    wanted = sa.select(Brand.name, Brand.host_names, Brand.settings, regional.label("languages"))
+    found = session.execute(wanted.where(Brand.id == asked["brand_id"], Brand.is_deleted.is_(False))).first()
+    if found is None:
+        raise NotFound("brand_unknown", "There is no such brand.")
+    return Reader(
+        call=call,
+        reach=reach_of(session, call),
+        brand_id=asked["brand_id"],
+        brand_name=found.name,
+        host_name=found.host_names[0] if found.host_names else None,
+        settings=found.settings,
+        offered=found.languages or ["en"],
+        wanted=asked.get("languages") or (),
+        is_picked=bool(asked.get("is_picked")),
+    )
+
+
+def admit(session: Session, reader: Reader, gate: str) -> None:
+    """Raises Forbidden `not_open_to_you` unless the reader holds the role that the brand asks for (KB-007, NWS-024)."""
+    role = str(reader.settings.get(gate, EVERYONE))
+    if role != EVERYONE and not is_open_to(role, held_by(session, reader.call)):
+        raise Forbidden("not_open_to_you", "This part of the portal is not open to you. Sign in, or ask for the role it takes.")
+
+
+def readable(reader: Reader) -> list[Condition]:
+    """What makes an article one that this reader may see, whatever its language: all of it stands in the statement."""
+    return [
+        Article.deleted_at.is_(None),
+        Article.is_private.is_(False),
+        Article.is_draft.is_(False),
+        sa.literal(reader.brand_id, sa.Uuid(as_uuid=False)) == sa.any_(Article.brand_ids),
+        *in_open_folders(reader.reach),
+    ]
+
+
+def in_open_folders(reach: Reach) -> list[Condition]:
+    """Only articles of folders that may be read."""
+    if reach.is_unbounded:
+        return []
+    if reach.may(VIEW):
+        closed = reach.closed_folders()
+        return [Article.folder_id.not_in(sorted(closed))] if closed else []
+    return [Article.folder_id.in_(sorted(reach.opened_folders()))]
+
+
+def readable_news(reader: Reader) -> list[Condition]:
+    """What makes a news item one that this reader may see, whatever its language (NWS-014)."""
+    return [
+        NewsItem.deleted_at.is_(None),
+        NewsItem.is_private.is_(False),
+        NewsItem.is_draft.is_(False),
+        sa.literal(reader.brand_id, sa.Uuid(as_uuid=False)) == sa.any_(NewsItem.brand_ids),
+    ]
+
+
+def in_language(language: str) -> Condition:
+    """Only articles for readers of this language (KB-006)."""
+    return sa.literal(language) == sa.any_(Article.languages)
