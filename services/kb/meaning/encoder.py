@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from services.kb.meaning.arrays import np
+from services.kb.meaning.matrix import STORED, Vectors
 from services.kb.meaning.pieces import Pieces
 
 Array = Any  # of float32
@@ -18,7 +19,9 @@ HEAD = 8  # bytes that say how long the list of the weights is
 
 
 class Encoder:
-    """A text as SIZE numbers of length one: the more alike two texts' meanings, the nearer their product to 1. No state: threads share it."""
+    """A Model: a text as SIZE numbers of length one; the more alike the meanings of two texts, the nearer their product to 1."""
+
+    name = "all-MiniLM-L6-v2"
 
     def __init__(self, folder: Path) -> None:
         """`folder` holds model.safetensors and vocab.txt. OSError, KeyError or ValueError where they are missing or are something else."""
@@ -28,7 +31,14 @@ class Encoder:
         if self._weights["embeddings.word_embeddings.weight"].shape != (len(pieces) - 1, SIZE):
             raise ValueError("the words and the weights are not of one model")
 
-    def vector(self, text: str) -> Array:
+    def vector(self, text: str) -> bytes:
+        packed: bytes = self.encoded(text).astype(STORED).tobytes()
+        return packed
+
+    def matrix(self) -> Vectors:
+        return Vectors(SIZE)
+
+    def encoded(self, text: str) -> Array:
         """Of the first MOST_PIECES pieces of the text."""
         numbers = self._pieces.of(text, MOST_PIECES)
         kept = self._weights
