@@ -78,6 +78,17 @@ class Timer:
     handler: Callable[[Work], None]
 
 
+@dataclass(frozen=True, slots=True)
+class Upkeep:
+    """Runs in every process by itself, for the first time at once and then this many seconds after its last round ended.
+
+    For what a process keeps beside the database. Its session cannot write, and statements do not share a transaction.
+    """
+
+    seconds: float
+    act: Callable[[Reading], None]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Service:
     """The front page of a service. `metadata` holds its own tables, `admin` its own admin endpoints.
@@ -93,6 +104,7 @@ class Service:
     lanes: Mapping[str, Lane] = field(default_factory=dict)
     deadlines: Mapping[str, Callable[[Work, Deadline], None]] = field(default_factory=dict)
     timers: Mapping[str, Timer] = field(default_factory=dict)
+    upkeep: Mapping[str, Upkeep] = field(default_factory=dict)
     signals: Mapping[str, Callable[[Work, Signal], None]] = field(default_factory=dict)
     admin: Blueprint | None = None
     figures: Callable[[Reading], None] | None = None

@@ -17,6 +17,7 @@ from kit.bus.post import Post
 from kit.bus.receiver import Receiver
 from kit.bus.rpc import Rpc
 from kit.bus.ticking import Ticking
+from kit.bus.upkeep import Rounds
 from kit.bus.workshop import Workshop
 from kit.clock import Deadlines, Timers
 from kit.config import Config
@@ -57,6 +58,7 @@ class Assembly:
             on_facts=self.relay.nudge,
             on_signal=lambda topic, payload, call: signals.publish(self.outgoing, topic, payload, call),
         )
+        self._rounds = [Rounds(name, each, database, lambda: self.lease.is_enabled) for name, each in service.upkeep.items()]
         workers = CALLS_AT_ONCE + len(service.lanes) + 3
         self.container = ServiceContainer(self._front(), {"AMQP_URI": self._url, "max_workers": workers})
 
@@ -67,9 +69,13 @@ class Assembly:
         self.lease.known.wait(KNOWN_WITHIN)  # whether it is to take part at all
         self._part.begin()
         self.container.start()
+        for rounds in self._rounds:
+            eventlet.spawn(rounds.run)
 
     def stop(self) -> None:
         """Takes nothing more, finishes what runs, sends what is in the outbox."""
+        for rounds in self._rounds:
+            rounds.stop()
         self.container.stop()
         self.relay.stop()
         self.lease.stop()

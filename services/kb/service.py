@@ -2,42 +2,68 @@
 
 from __future__ import annotations
 
-from kit.service import Command, Lane, Question, Service, Timer
-from services.kb.handlers import (
-    articles,
-    copying,
-    deleting,
-    deleting_folders,
-    folders,
-    items,
-    marking,
-    moderating,
-    replies,
-    revising,
-    using,
-    viewing,
-    voting,
-    writing_feedback,
-)
+from kit.service import Command
+from kit.service import Lane
+from kit.service import Question
+from kit.service import Service
+from kit.service import Timer
+from kit.service import Upkeep
+from services.kb import admin
+from services.kb.figures import set_figures
+from services.kb.handlers import articles
+from services.kb.handlers import copying
+from services.kb.handlers import deleting
+from services.kb.handlers import deleting_folders
+from services.kb.handlers import duplicating
+from services.kb.handlers import filing
+from services.kb.handlers import folders
+from services.kb.handlers import items
+from services.kb.handlers import marking
+from services.kb.handlers import moderating
+from services.kb.handlers import moving
+from services.kb.handlers import news
+from services.kb.handlers import purging
+from services.kb.handlers import redirecting
+from services.kb.handlers import relating
+from services.kb.handlers import replies
+from services.kb.handlers import revising
+from services.kb.handlers import searching as searches_made
+from services.kb.handlers import using
+from services.kb.handlers import viewing
+from services.kb.handlers import voting
+from services.kb.handlers import writing_feedback
+from services.kb.index.shelf import keep_in_step
 from services.kb.models import metadata
-from services.kb.queries import (
-    article_lists,
-    feedback,
-    folders_of_portal,
-    inserting,
-    news_pages,
-    one_article,
-    pages,
-    sitemap,
-    statistics,
-    uses,
-)
+from services.kb.queries import article_lists
+from services.kb.queries import article_past
+from services.kb.queries import feedback
+from services.kb.queries import files as file_queries
 from services.kb.queries import folders as folder_queries
+from services.kb.queries import folders_of_portal
+from services.kb.queries import inserting
+from services.kb.queries import news as news_lists
+from services.kb.queries import news_of_portal
+from services.kb.queries import news_pages
+from services.kb.queries import one_article
+from services.kb.queries import pages
+from services.kb.queries import pasting
+from services.kb.queries import related
 from services.kb.queries import replies as reply_lists
+from services.kb.queries import searches
+from services.kb.queries import searching
+from services.kb.queries import searching_at_work
+from services.kb.queries import searching_portal
+from services.kb.queries import sitemap
+from services.kb.queries import statistics
+from services.kb.queries import uses
 from services.kb.schemas import articles as of_articles
+from services.kb.schemas import files as of_files
 from services.kb.schemas import folders as of_folders
-from services.kb.schemas import of_feedback, of_readers
+from services.kb.schemas import news as of_news
+from services.kb.schemas import of_feedback
+from services.kb.schemas import of_readers
 from services.kb.schemas import replies as of_replies
+from services.kb.schemas import searching as sought
 
 SERVICE = Service(
     name="kb",
@@ -50,6 +76,18 @@ SERVICE = Service(
         "create_folder": Command(of_folders.NewFolder, folders.create_folder),
         "edit_folder": Command(of_folders.FolderEdit, folders.edit_folder),
         "delete_folder": Command(of_folders.FolderDeletion, deleting_folders.delete_folder),
+        "mark_articles": Command(of_articles.Marking, marking.mark_items),
+        "clear_stale": Command(of_articles.Articles, moving.clear_stale),
+        "move_articles": Command(of_articles.Placing, moving.move_articles),
+        "copy_articles": Command(of_articles.Placing, duplicating.copy_articles),
+        "clone_article": Command(of_articles.OneArticle, duplicating.clone_article),
+        "transfer_articles": Command(of_articles.Transfer, moving.transfer_articles),
+        "relate_articles": Command(of_articles.Pair, relating.relate_articles),
+        "unrelate_articles": Command(of_articles.Pair, relating.unrelate_articles),
+        "delete_articles": Command(of_articles.Deletion, redirecting.delete_articles),
+        "restore_articles": Command(of_articles.Restoring, deleting.restore_items),
+        "attach_files": Command(of_files.Attaching, filing.attach_files),
+        "detach_file": Command(of_files.FileOfItem, filing.detach_file),
         # canned replies
         "create_canned_reply": Command(of_replies.NewReply, replies.create_canned_reply),
         "edit_canned_reply": Command(of_replies.ReplyEdit, replies.edit_canned_reply),
@@ -67,6 +105,16 @@ SERVICE = Service(
         "rate_article": Command(of_feedback.NewVote, voting.rate_article),
         "record_views": Command(of_readers.Views, viewing.record_views),
         "report_feedback": Command(of_feedback.FeedbackNamed, writing_feedback.report_feedback),
+        # news
+        "create_news": Command(of_news.NewNews, news.create_news),
+        "edit_news": Command(of_news.NewsEdit, news.edit_news),
+        "clone_news": Command(of_news.OneNews, news.clone_news),
+        "mark_news": Command(of_news.NewsMarked, marking.mark_items),
+        "delete_news": Command(of_news.ManyNews, deleting.delete_items),
+        "restore_news": Command(of_news.ManyNews, deleting.restore_items),
+        # search
+        "record_search": Command(sought.SearchMade, searches_made.record_search),
+        "settle_search": Command(sought.SearchSettled, searches_made.settle_search),
     },
     questions={
         # articles and folders
@@ -75,6 +123,14 @@ SERVICE = Service(
         "article_counts": Question(of_articles.CountsWanted, article_lists.article_counts),
         "folders": Question(of_folders.FoldersWanted, folder_queries.folders),
         "folder_contents": Question(of_folders.OneFolder, folder_queries.folder_contents),
+        "article_history": Question(of_articles.PartWanted, article_past.article_history),
+        "article_revisions": Question(of_articles.PartWanted, article_past.article_revisions),
+        "article_revision": Question(of_articles.OneRevision, article_past.article_revision),
+        "article_diff": Question(of_articles.DiffWanted, article_past.article_diff),
+        "related_articles": Question(of_articles.OneArticle, related.related_articles),
+        "item_files": Question(of_files.OfItem, file_queries.item_files),
+        "item_file": Question(of_files.FileOfItem, file_queries.item_file),
+        "strip_html": Question(of_files.Pasted, pasting.strip_html),
         # canned replies
         "canned_replies": Question(of_replies.RepliesWanted, reply_lists.canned_replies),
         "canned_reply_counts": Question(of_replies.Nothing, reply_lists.canned_reply_counts),
@@ -92,6 +148,23 @@ SERVICE = Service(
         "portal_folders": Question(of_readers.OnPortal, folders_of_portal.portal_folders),
         "portal_sitemap": Question(of_readers.SitemapOnPortal, sitemap.portal_sitemap),
         "statistics": Question(of_readers.StatisticsWanted, statistics.statistics),
+        # news
+        "news": Question(of_news.NewsWanted, news_lists.news),
+        "news_counts": Question(of_replies.Nothing, news_lists.news_counts),
+        "news_item": Question(of_news.OneNews, news_lists.news_item),
+        "news_history": Question(of_news.NewsHistory, news_lists.news_history),
+        "portal_news": Question(of_news.NewsOfPortal, news_of_portal.portal_news),
+        "news_feed": Question(of_readers.OnPortal, news_of_portal.news_feed),
+        # search
+        "articles_for_answer": Question(sought.ForAnswer, searching_portal.articles_for_answer),
+        "offered_replies": Question(sought.RepliesOffered, searching_at_work.offered_replies),
+        "search_articles": Question(sought.ArticlesWanted, searching.search_articles),
+        "search_canned_replies": Question(sought.RepliesWanted, searching.search_canned_replies),
+        "search_news": Question(sought.NewsWanted, searching.search_news),
+        "search_portal": Question(sought.PortalWanted, searching_portal.search_portal),
+        "searches": Question(sought.SearchesWanted, searches.searches),
+        "suggest_articles": Question(sought.SuggestionsWanted, searching_portal.suggest_articles),
+        "suggest_for_agent": Question(sought.ForAgent, searching_at_work.suggest_for_agent),
     },
     lanes={
         "copies": Lane(
@@ -122,6 +195,13 @@ SERVICE = Service(
             concerns=using.concerns,
             ahead=using.hold,
         ),
+        "followed": Lane(
+            {
+                "tickets.ticket_created.v1": searches_made.ticket_came,
+                "chat.chat_requested.v1": searches_made.chat_came,
+            },
+            concerns=searches_made.is_of_customer,
+        ),
     },
     deadlines={
         items.STALE: items.grow_stale,
@@ -130,5 +210,12 @@ SERVICE = Service(
         "purge": Timer(deleting.PURGE_SECONDS, deleting.purge),
         "fold_views": Timer(viewing.EVERY, viewing.fold_views),
         "forget_networks": Timer(voting.EVERY, voting.forget_networks),
+        "let_bytes_go": Timer(filing.LET_GO_SECONDS, filing.let_bytes_go),
+        "purge_searches": Timer(searches_made.PURGE_SECONDS, searches_made.purge_searches),
     },
+    upkeep={
+        "index": Upkeep(1.0, keep_in_step),
+    },
+    admin=admin.pages,
+    figures=set_figures,
 )

@@ -1,4 +1,4 @@
-"""Which items of staff's sections the one who asks sees at all; what is out of sight does not exist (KB-009, KB-164, CAN-003)."""
+"""Which items of staff's sections the one who asks sees at all; what is out of sight does not exist (KB-009, KB-164, CAN-003, NWS-002)."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ def sees(reach: Reach, item: Article | CannedReply | NewsItem) -> bool:
         return False
     if isinstance(item, CannedReply):
         return reach.is_everywhere or _is_for(reach, item)
-    if isinstance(item, Article) and not reach.may(VIEW, item.folder_id):
-        return False
-    return reach.reads_brand_of(item.brand_ids)
+    if isinstance(item, NewsItem):
+        return True
+    return reach.may(VIEW, item.folder_id) and reach.reads_brand_of(item.brand_ids)
 
 
 def must_see(reach: Reach, item: Article | CannedReply | NewsItem) -> None:
@@ -40,6 +40,8 @@ def seen(reach: Reach, entity: type[Any]) -> list[sa.ColumnElement[bool]]:
     if entity is CannedReply:
         return [] if reach.is_everywhere else [offered_to(reach)]
     found: list[sa.ColumnElement[bool]] = []
+    if entity is NewsItem:
+        return found
     if reach.brand_ids is not None:
         found.append(entity.brand_ids.overlap(sorted(reach.brand_ids)))
     if entity is Article and not reach.is_unbounded:

@@ -1,6 +1,6 @@
 """The entities of kb. `metadata` holds all their tables."""
 
-from services.kb.models.articles import Article, Folder, ItemFile, Redirect, RelatedArticle, Revision
+from services.kb.models.articles import Article, Folder, FreedFile, ItemFile, Redirect, RelatedArticle, Revision
 from services.kb.models.columns import Entity, new_id
 from services.kb.models.copies import Brand, Department, Employee, Group, Membership, Role, SettingsSection, User
 from services.kb.models.feedback import AbuseReport, Feedback, FeedbackBan, Vote
@@ -28,6 +28,7 @@ __all__ = [
     "Feedback",
     "FeedbackBan",
     "Folder",
+    "FreedFile",
     "Group",
     "HistoryEntry",
     "Item",

@@ -64,6 +64,7 @@ class Article(Item, Aging, Entity):
     __table_args__ = (
         sa.Index("articles_by_folder", "folder_id", "title", "id"),
         sa.Index("articles_by_title", "title", "id"),
+        sa.Index("articles_in_order", sa.text("lower(title)"), "id"),
         sa.Index("articles_by_agent", "assigned_agent_id", postgresql_where=sa.text("assigned_agent_id is not null")),
         sa.Index("articles_by_group", "translation_group_id", postgresql_where=sa.text("translation_group_id is not null")),
         sa.Index("articles_deleted", "deleted_at", postgresql_where=sa.text("deleted_at is not null")),
@@ -120,3 +121,14 @@ class ItemFile(Entity):
     is_embedded: Mapped[bool] = mapped_column(default=False)
     uploaded_by: Mapped[str]
     created_at: Mapped[Moment]
+
+
+class FreedFile(Entity):
+    """Bytes in the file store `kb` that an item named no more since; they go when nobody names them."""
+
+    __tablename__ = "freed_files"
+
+    file_id: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[Moment]
+
+    __table_args__ = (sa.Index("freed_files_by_time", "at"),)

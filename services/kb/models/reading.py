@@ -33,6 +33,7 @@ class Search(Entity):
     id: Mapped[Id] = mapped_column(primary_key=True, default=new_id)
     at: Mapped[Moment]
     query: Mapped[str]
+    normalized: Mapped[str] = mapped_column(comment="to compare by (REP-070)")
     source: Mapped[str] = mapped_column(comment="portal, suggestion, agent")
     brand_id: Mapped[Id | None]
     language: Mapped[str | None]

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from kit.storage.paging import Order, page
 from kit.storage.work import Reading
 from services.kb.models import CannedReply, Department, Employee
-from services.kb.queries.wording import employee_names, fields_of, said
+from services.kb.queries.wording import acts_of, fields_of, said
 from services.kb.reaching import reach_of, require
 from services.kb.rules.audience import TYPES_OF
 from services.kb.rules.rights import Reach
@@ -20,20 +20,21 @@ VIEW_INSERT = "canned_replies.view_insert"
 PREVIEW = 200
 _SHOWN = (
     *("id", "version", "title", "folder_id", "assigned_to", "assigned_to_id", "shortcut", "type", "language", "is_draft"),
-    *("is_flagged_for_review", "is_stale", "stale_at", "last_reviewed_at", "times_used", "created_at", "created_by"),
-    *("modified_at", "modified_by", "deleted_at"),
+    *("is_flagged_for_review", "is_stale", "stale_at", "times_used"),
 )
-_ROW = [getattr(CannedReply, name) for name in _SHOWN]
+_MOMENTS = ("last_reviewed_at", "created_at", "modified_at", "deleted_at")
+_ROW = [getattr(CannedReply, name) for name in (*_SHOWN, *_MOMENTS)]
+_TITLE = sa.func.lower(CannedReply.title, type_=sa.Text).label("by_title")
 _NAMES = {
     "department": sa.select(Department.name).where(Department.id == CannedReply.assigned_to_id).scalar_subquery(),
     "agent": sa.select(Employee.display_name).where(Employee.id == CannedReply.assigned_to_id).scalar_subquery(),
 }
 _ASSIGNED_TO_NAME = sa.case(_NAMES, value=CannedReply.assigned_to).label("assigned_to_name")
 _SORTED_BY: dict[str, tuple[Any, ...]] = {
-    "subject": (CannedReply.title,),
-    "type": (CannedReply.type, CannedReply.title),
-    "status": (CannedReply.is_draft, CannedReply.is_flagged_for_review, CannedReply.title),
-    "language": (CannedReply.language, CannedReply.title),
+    "subject": (_TITLE,),
+    "type": (CannedReply.type, _TITLE),
+    "status": (CannedReply.is_draft, CannedReply.is_flagged_for_review, _TITLE),
+    "language": (CannedReply.language, _TITLE),
     "modified": (CannedReply.modified_at,),
 }
 
@@ -41,10 +42,10 @@ _SORTED_BY: dict[str, tuple[Any, ...]] = {
 def canned_replies(reading: Reading, asked: dict[str, Any]) -> dict[str, Any]:
     """{items, next_cursor}: one query for the page, beside those for who asks."""
     reach = _reader(reading)
-    wanted = sa.select(*_ROW, _ASSIGNED_TO_NAME, sa.func.left(CannedReply.text, PREVIEW).label("preview"))
+    wanted = sa.select(*_ROW, _ASSIGNED_TO_NAME, _TITLE, sa.func.left(CannedReply.text, PREVIEW).label("preview"))
     wanted = wanted.where(*seen(reach, CannedReply), *_in_view(reach, asked), *_filters(asked))
     order = Order(*_SORTED_BY[asked["sort"]], CannedReply.id, desc=asked["is_descending"])
-    return page(reading.session, wanted, order, asked["cursor"], asked["limit"], said)
+    return page(reading.session, wanted, order, asked["cursor"], asked["limit"], _row)
 
 
 def canned_reply_counts(reading: Reading, asked: dict[str, Any]) -> dict[str, Any]:
@@ -71,10 +72,8 @@ def canned_reply(reading: Reading, asked: dict[str, Any]) -> dict[str, Any]:
 
 def whole(session: Session, reply: CannedReply) -> dict[str, Any]:
     """The reply with its body and the names of those behind it."""
-    names = employee_names(session, (reply.created_by, reply.modified_by, reply.last_reviewed_by))
-    people = {f"{role}_name": names.get(getattr(reply, role) or "") for role in ("created_by", "modified_by", "last_reviewed_by")}
-    shown = fields_of(reply, (*_SHOWN, "body", "text", "last_reviewed_by"))
-    return shown | people | {"assigned_to_name": _name_of_audience(session, reply)}
+    shown = fields_of(reply, (*_SHOWN, "body", "text"))
+    return shown | acts_of(session, reply) | {"assigned_to_name": _name_of_audience(session, reply)}
 
 
 def usable(reach: Reach, channel: str | None) -> list[sa.ColumnElement[bool]]:
@@ -124,6 +123,10 @@ def _filters(asked: dict[str, Any]) -> list[sa.ColumnElement[bool]]:
         names = names[:-1]
     found = [getattr(CannedReply, name) == asked[name] for name in names if asked[name] is not None]
     return found + ([CannedReply.folder_id.is_(None)] if asked["is_in_root"] else [])
+
+
+def _row(row: dict[str, Any]) -> dict[str, Any]:
+    return said({name: value for name, value in row.items() if name != _TITLE.key})
 
 
 def _name_of_audience(session: Session, reply: CannedReply) -> str | None:

@@ -1,4 +1,4 @@
-"""Rows and entities as answers say them: times as text, names beside ids."""
+"""Rows and entities as answers say them: times as text, and who did what when."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from contracts.envelope import wire_time
-from services.kb.models import Employee
+from services.kb.queries.names import names_of_actors
+
+_ACTS = {"created": "created_by", "modified": "modified_by", "last_reviewed": "last_reviewed_by", "deleted": "deleted_by"}
 
 
 def said(values: dict[str, Any]) -> dict[str, Any]:
@@ -23,8 +24,11 @@ def fields_of(item: Any, names: Iterable[str]) -> dict[str, Any]:
     return said({name: getattr(item, name) for name in names})
 
 
-def employee_names(session: Session, actors: Iterable[str | None]) -> dict[str, str]:
-    """`employee:<id>` to the name shown; who is not known is left out."""
-    ids = {actor.partition(":")[2] for actor in actors if actor and actor.startswith("employee:")}
-    wanted = sa.select(Employee.id, Employee.display_name).where(Employee.id.in_(sorted(ids)))
-    return {f"employee:{row.id}": row.display_name for row in session.execute(wanted)} if ids else {}
+def acts_of(session: Session, item: Any) -> dict[str, Any]:
+    """{created, modified, last_reviewed, deleted}: each {at, by, name}, None for what never happened."""
+    names = names_of_actors(session, [getattr(item, by) for by in _ACTS.values()])
+    return {act: _act(getattr(item, f"{act}_at"), getattr(item, by), names) for act, by in _ACTS.items()}
+
+
+def _act(at: datetime | None, actor: str | None, names: dict[str, str]) -> dict[str, Any] | None:
+    return {"at": wire_time(at), "by": actor, "name": names.get(actor or "")} if at else None

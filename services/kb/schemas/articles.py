@@ -5,7 +5,8 @@ from __future__ import annotations
 from marshmallow import Schema, fields, validate
 
 from services.kb.queries.article_lists import SORTS, VIEWS
-from services.kb.schemas.kinds import LINE, MANY, NAME, WRITING, Id, Language, Moment, Page, Text, count, list_of, truth, word
+from services.kb.rules.marks import MARKS
+from services.kb.schemas.kinds import LINE, MANY, NAME, WRITING, Id, Language, Moment, Page, Text, count, ids, list_of, truth, word
 
 
 class Fields(Schema):
@@ -55,6 +56,60 @@ class RevisionRestored(OneRevision):
     """The revision that comes back."""
 
     expected_version = count()
+
+
+class Articles(Schema):
+    """Which articles. `kind` is never given: it tells the handlers of all three kinds."""
+
+    kind = fields.Constant("article")
+    ids = ids()
+
+
+class Marking(Articles):
+    """Articles and the mark they get."""
+
+    mark = word(MARKS, required=True)
+
+
+class Placing(Articles):
+    """Articles and the folder they go to, or come to lie in."""
+
+    folder_id = Id(required=True)
+
+
+class Transfer(Articles):
+    """Articles and who is answerable for them from now on; null: nobody."""
+
+    agent_id = Id(required=True, allow_none=True)
+
+
+class Deletion(Articles):
+    """Articles and where their traffic goes."""
+
+    redirect_to_id = Id(load_default=None, allow_none=True)
+
+
+class Restoring(Articles):
+    """Deleted articles, and a folder where their own is gone."""
+
+    folder_id = Id(load_default=None, allow_none=True)
+
+
+class Pair(OneArticle):
+    """Two articles."""
+
+    related_id = Id(required=True)
+
+
+class PartWanted(OneArticle, Page):
+    """A page of what hangs on an article."""
+
+
+class DiffWanted(OneArticle):
+    """Two revisions of an article."""
+
+    from_number = count(least=1, required=True)
+    to_number = count(least=1, required=True)
 
 
 class CountsWanted(Schema):

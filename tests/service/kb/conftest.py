@@ -1,11 +1,18 @@
-"""The library of these tests."""
+"""The library of these tests, and what stands on its shelves. Its index is kept in memory."""
 
 from __future__ import annotations
 
 import pytest
 
+from services.kb.index.place import IN_MEMORY, SETTING
 from tests.service.kb.library import Library
+from tests.service.kb.shelves import Shelves
 from tests.support.handling import Handling
+
+
+@pytest.fixture(autouse=True)
+def _index_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(SETTING, IN_MEMORY)
 
 
 @pytest.fixture
@@ -13,3 +20,8 @@ def library(handling: Handling) -> Library:
     library = Library(handling)
     library.settle_in()
     return library
+
+
+@pytest.fixture
+def shelves(library: Library) -> Shelves:
+    return Shelves(library)

@@ -22,7 +22,8 @@ def test_a_reply_begins_with_its_defaults_and_a_clean_body(library: Library) -> 
     assert (made["body"], made["text"]) == ("<p>Hi <b>you</b></p>", "Hi you")
     assert (made["assigned_to"], made["assigned_to_id"], made["type"], made["language"]) == ("everyone", None, "tickets_and_chats", "en")
     assert (made["folder_id"], made["shortcut"], made["is_draft"], made["is_flagged_for_review"]) == (None, None, False, False)
-    assert (made["created_by"], made["created_by_name"], made["version"], made["times_used"]) == (f"employee:{library.ann}", "Ann", 1, 0)
+    assert made["created"] == {"at": "2026-03-02T09:00:00.000Z", "by": f"employee:{library.ann}", "name": "Ann"}
+    assert (made["version"], made["times_used"], made["deleted"]) == (1, 0, None)
     [fact] = library.facts("canned_reply_created")
     assert (fact.canned_reply["title"], fact.before, fact.copied_from_id) == ("Thanks", {}, None)
 
@@ -55,9 +56,11 @@ def test_it_is_for_everyone_a_department_or_an_agent_and_lies_in_a_folder(librar
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("title", ""), ("title", "x" * 256), ("body", "x" * (WRITING + 1)), ("shortcut", "two words"), ("shortcut", "x" * 41), ("type", "mail"),
-     ("assigned_to", "nobody"), ("is_private", True)],
-)  # fmt: skip
+    [
+        *(("title", ""), ("title", "x" * 256), ("body", "x" * (WRITING + 1)), ("shortcut", "two words"), ("shortcut", "x" * 41)),
+        *(("type", "mail"), ("assigned_to", "nobody"), ("is_private", True)),
+    ],
+)
 def test_what_is_out_of_shape_is_refused_by_its_field(library: Library, field: str, value: object) -> None:
     with pytest.raises(ValidationError) as refused:
         library.said("create_canned_reply", {"title": "Thanks", field: value})

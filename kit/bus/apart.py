@@ -1,0 +1,23 @@
+"""Work for the processor, done in a real thread beside the green ones: they go on meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from eventlet import patcher, tpool
+
+R = TypeVar("R")
+THREADS = 2  # for what holds no lock of the interpreter; more than cores would only wait
+
+
+def apart(act: Callable[..., R], *given: Any) -> R:
+    """What `act` gives or raises. Only the green thread that calls waits; where there are no green threads it simply runs here.
+
+    For calls into compiled code that let go of the interpreter. `act` must not touch what green threads wait for: database, broker, locks.
+    """
+    if not patcher.is_monkey_patched("thread"):
+        return act(*given)
+    tpool.set_num_threads(THREADS)  # without effect once the threads are there
+    result: R = tpool.execute(act, *given)
+    return result

@@ -1,0 +1,22 @@
+"""What Prometheus learns of kb besides what every service tells: how far the index of this process has come."""
+
+from __future__ import annotations
+
+from prometheus_client import Gauge
+
+from kit.storage.work import Reading
+from services.kb.index.shelf import state_of_index
+
+documents = Gauge("frontline_kb_index_documents", "Articles, canned replies and news in the index of this process")
+behind = Gauge("frontline_kb_index_behind", "Changes that the index of this process has not taken in")
+size = Gauge("frontline_kb_index_bytes", "Bytes of the index of this process on disk")
+is_whole = Gauge("frontline_kb_index_whole", "Whether the index of this process holds everything, so that it can be searched")
+
+
+def set_figures(reading: Reading) -> None:
+    """One statement, and a look at the folder."""
+    state = state_of_index(reading.session)
+    documents.set(state["documents"])
+    behind.set(state["behind"])
+    size.set(state["size"])
+    is_whole.set(state["is_whole"])

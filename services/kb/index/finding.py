@@ -1,0 +1,129 @@
+"""Asking the index: what fits, how many, in which order, and how to mark the words in a text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import takewhile
+from typing import Any
+
+from prometheus_client import Histogram
+from sqlalchemy.orm import Session
+from tantivy import Occur, Query, Searcher
+
+from kit.bus.apart import apart
+from kit.metrics import QUICK
+from services.kb.index import asking
+from services.kb.index.analysis import is_unspaced, stem, words_of
+from services.kb.index.documents import id_of
+from services.kb.index.families import FAMILIES, families_of
+from services.kb.index.filters import Filter
+from services.kb.index.lexicon import Lexicon
+from services.kb.index.shape import languages_in
+from services.kb.index.shelf import index_of
+from services.kb.rules.highlighting import Span, spans
+from services.kb.rules.ranking import Hit, ranked
+
+MOST = 1_000
+search_seconds = Histogram("frontline_kb_search_seconds", "Asking the index, keeping it in step included", buckets=QUICK)
+
+
+@dataclass(slots=True, kw_only=True)
+class Wanted:
+    """A search. Without `text` everything fits that the filter lets through, latest change first. `most` is how many are ranked.
+
+    `languages` are those of the reader; without them every language of the index is looked through. `is_told`: see asking.told.
+    """
+
+    filter: Filter
+    text: str | None = None
+    languages: Sequence[str] = ()
+    most: int = 100
+    is_told: bool = False
+    is_open: bool = False
+
+
+@dataclass
+class Found:
+    """`count` is exact: how many fit, of which the first are in `hits`."""
+
+    hits: list[Hit] = field(default_factory=list)
+    count: int = 0
+    asked: asking.Asked = field(default_factory=asking.Asked)
+
+    def spans(self, text: str, languages: Sequence[str]) -> list[Span]:
+        """Where words stand in this text that it was found for."""
+        pattern = self._possible
+        return spans(text, pattern, self._confirming(families_of(languages))) if pattern is not None else []
+
+    @cached_property
+    def _possible(self) -> re.Pattern[str] | None:
+        """Words that begin as one that was looked for does. Wider than needed: `_confirming` has the last word."""
+        asked = self.asked
+        beginnings = {_shared(surface, term) for surface in asked.surfaces for _, term in asked.terms}
+        beginnings |= {asked.begun}
+        spaced = sorted(re.escape(each) for each in beginnings if each and not is_unspaced(each))
+        unspaced = sorted(re.escape(each) for each in asked.surfaces if is_unspaced(each))
+        choices = [rf"\b(?:{'|'.join(spaced)})\w*"] if spaced else []
+        return re.compile("|".join(choices + unspaced)) if choices or unspaced else None
+
+    def _confirming(self, families: list[str]) -> Callable[[str], bool]:
+        known: dict[str, bool] = {}
+
+        def is_meant(word: str) -> bool:
+            if word not in known:
+                begun = bool(self.asked.begun) and word.startswith(self.asked.begun)
+                stems = ((family, stem(family, each)) for each in words_of(word) for family in families)
+                known[word] = begun or any(each in self.asked.terms for each in stems)
+            return known[word]
+
+        return is_meant
+
+
+def find(session: Session, wanted: Wanted) -> Found:
+    """What fits now, everything committed before included. Raises Unavailable while the index is being filled."""
+    with search_seconds.time():
+        index = index_of(session)
+        searcher = index.searcher(session)
+        return apart(_found, searcher, wanted, index.home)
+
+
+def _found(searcher: Searcher, wanted: Wanted, home: int) -> Found:
+    if wanted.text is None:
+        return _latest(searcher, wanted)
+    families = families_of(wanted.languages) if wanted.languages else _families_there(searcher)
+    lexicon = Lexicon(searcher, families, home)
+    asked = asking.told(wanted.text, lexicon, is_open=wanted.is_open) if wanted.is_told else asking.typed(wanted.text, lexicon)
+    if asked.query is None:
+        return Found(asked=asked)
+    query = Query.boolean_query([(Occur.Must, asked.query), (Occur.Must, wanted.filter.query())])
+    result: Any = searcher.search(query, min(wanted.most, MOST), count=True)
+    votes, changed, ids = _values(searcher, [address for _, address in result.hits])
+    weights = [float(weight) for weight, _ in result.hits]
+    hits = [Hit(*each) for each in zip(ids, weights, votes, changed, strict=True)]
+    return Found(ranked(hits), result.count, asked)
+
+
+def _latest(searcher: Searcher, wanted: Wanted) -> Found:
+    result: Any = searcher.search(wanted.filter.query(), min(wanted.most, MOST), count=True, order_by_field="modified")
+    votes, changed, ids = _values(searcher, [address for _, address in result.hits])
+    return Found([Hit(item_id, 0.0, vote, change) for item_id, vote, change in zip(ids, votes, changed, strict=True)], result.count)
+
+
+def _values(searcher: Searcher, addresses: list[Any]) -> tuple[list[int], list[int], list[str]]:
+    every: Any = searcher
+    votes, changed, high, low = (every.fast_field_values(name, addresses) for name in ("votes", "modified", "high", "low"))
+    return votes, changed, [id_of(*halves) for halves in zip(high, low, strict=True)]
+
+
+def _families_there(searcher: Searcher) -> list[str]:
+    there = {family for language in languages_in(searcher) for family in families_of([language])}
+    return [family for family in FAMILIES if family in there]
+
+
+def _shared(surface: str, term: str) -> str:
+    """What a word and its stem begin with in common, three letters at least; empty where they have less."""
+    shared = surface[: sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(surface, term, strict=False)))]
+    return shared if shared and len(shared) >= min(3, len(surface)) else ""
