@@ -1,1 +1,1 @@
-"""Search by meaning, behind a switch: texts become vectors by a small local model, and what is near in meaning is found beside the words."""
+"""Search by meaning, behind a switch: a small local model turns texts into vectors, and what is near is found beside what words find."""

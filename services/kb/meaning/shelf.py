@@ -61,7 +61,7 @@ def vectors_of(session: Session) -> Held | None:
 
 
 def state_of_meaning(session: Session) -> dict[str, Any]:
-    """{is_on, model, why, held, made, missing}: `why` there is no model, vectors `held` by this process, those `made` and still `missing`."""
+    """{is_on, model, why, held, made, missing}: `why` there is no model; vectors `held` by this process, `made` and `missing` of all."""
     try:
         name, why = model.installed().name, None
     except Missing as fault:

@@ -16,7 +16,9 @@ class Meaning(Entity):
     item_id: Mapped[Id] = mapped_column(sa.ForeignKey("articles.id", ondelete="cascade"), primary_key=True)
     number: Mapped[int] = mapped_column(sa.BigInteger, index=True)
     digest: Mapped[bytes | None] = mapped_column(sa.LargeBinary, comment="of the text it was made from")
-    vector: Mapped[bytes | None] = mapped_column(sa.LargeBinary, comment="16-bit floats, little-endian, length one; null: it has none any more")
+    vector: Mapped[bytes | None] = mapped_column(
+        sa.LargeBinary, comment="16-bit floats, little-endian, length one; null: it has none any more"
+    )
 
 
 class MeaningCount(Entity):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from statistics import fmean
 
+from services.kb.rules.ranking import Hit
+
 BY_WORDS, BY_MEANING = 0.3, 0.7  # shares of the weight
 LOOKED_AT = 100  # of the first by words, and of the nearest by meaning
 NEAR = 0.3  # from here on an article may be found by its meaning alone: nearly all that answer are, hardly any that do not
@@ -17,18 +19,19 @@ def is_english(languages: Collection[str]) -> bool:
     return any(language.lower().replace("_", "-").partition("-")[0] == ENGLISH for language in languages)
 
 
-def may_ask(families: Collection[str], *, has_signs: bool, is_unfinished: bool) -> bool:
-    """Whether a search goes by meaning as well. The model knows English only, and no beginnings of words.
+def may_ask(families: Collection[str], *, is_plain: bool, is_typing: bool) -> bool:
+    """Whether a search goes by meaning as well. `families` are those of the languages it looks through; the model knows English only.
 
-    Who puts + or - before words, or quotation marks around them, has said exactly what is to be found.
+    `is_plain`: words, all of them finished. The model knows no beginnings of words, and who puts + or - before a word, or quotation marks
+    around some, has said exactly what is to be found.
     """
-    return set(families) == {ENGLISH} and not has_signs and not is_unfinished
+    return set(families) == {ENGLISH} and is_plain and not is_typing
 
 
-def added(near: Mapping[str, float], allowed: Collection[str], by_words: Collection[str]) -> list[str]:
-    """Which are found by meaning alone, the nearest first. `allowed` are those that the one who asks may see and has asked for."""
-    found = [item for item, cosine in near.items() if cosine >= NEAR and item in allowed and item not in by_words]
-    return sorted(found, key=lambda item: (-near[item], item))[:ADDED]
+def added(seen: Sequence[Hit], near: Mapping[str, float]) -> list[Hit]:
+    """Which of those that the one who asks may see, and that words do not find, are found by meaning alone, the nearest first."""
+    found = [hit for hit in seen if near.get(hit.id, 0.0) >= NEAR]
+    return sorted(found, key=lambda hit: (-near[hit.id], hit.id))[:ADDED]
 
 
 def weights(by_words: Mapping[str, float], near: Mapping[str, float], others: Sequence[str]) -> dict[str, float]:

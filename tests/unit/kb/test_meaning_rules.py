@@ -5,21 +5,22 @@ from __future__ import annotations
 import pytest
 
 from services.kb.rules.meaning import ADDED, added, is_english, may_ask, weights
+from services.kb.rules.ranking import Hit
 
 
 @pytest.mark.parametrize(
-    ("families", "has_signs", "is_unfinished", "may"),
+    ("families", "is_plain", "is_typing", "may"),
     [
-        (["en"], False, False, True),
-        (["en"], True, False, False),
-        (["en"], False, True, False),
-        (["de"], False, False, False),
-        (["en", "de"], False, False, False),
-        ([], False, False, False),
+        (["en"], True, False, True),
+        (["en"], False, False, False),
+        (["en"], True, True, False),
+        (["de"], True, False, False),
+        (["en", "de"], True, False, False),
+        ([], True, False, False),
     ],
 )
-def test_only_finished_english_without_signs_is_asked(families: list[str], has_signs: bool, is_unfinished: bool, may: bool) -> None:
-    assert may_ask(families, has_signs=has_signs, is_unfinished=is_unfinished) is may
+def test_only_finished_english_without_signs_is_asked(families: list[str], is_plain: bool, is_typing: bool, may: bool) -> None:
+    assert may_ask(families, is_plain=is_plain, is_typing=is_typing) is may
 
 
 @pytest.mark.parametrize(
@@ -31,23 +32,23 @@ def test_articles_in_english(languages: list[str], is_it: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("near", "allowed", "by_words", "alone"),
+    ("near", "seen", "alone"),
     [
-        ({"a": 0.9, "b": 0.3, "c": 0.299}, "abc", "", ["a", "b"]),  # near enough
-        ({"a": 0.5, "b": 0.9}, "ab", "", ["b", "a"]),  # the nearest first
-        ({"a": 0.9, "b": 0.8}, "b", "", ["b"]),  # a may not be seen
-        ({"a": 0.9, "b": 0.8}, "ab", "a", ["b"]),  # a is found by its words
-        ({"b": 0.5, "a": 0.5}, "ab", "", ["a", "b"]),
-        ({}, "ab", "", []),
+        ({"a": 0.9, "b": 0.3, "c": 0.299}, "cba", ["a", "b"]),  # near enough
+        ({"a": 0.5, "b": 0.9}, "ab", ["b", "a"]),  # the nearest first
+        ({"a": 0.9, "b": 0.8}, "b", ["b"]),  # a may not be seen
+        ({"b": 0.5, "a": 0.5}, "ba", ["a", "b"]),
+        ({}, "ab", []),
     ],
 )
-def test_found_by_meaning_alone(near: dict[str, float], allowed: str, by_words: str, alone: list[str]) -> None:
-    assert added(near, set(allowed), set(by_words)) == alone
+def test_found_by_meaning_alone(near: dict[str, float], seen: str, alone: list[str]) -> None:
+    assert [hit.id for hit in added([Hit(each, 0.0, 0, 0) for each in seen], near)] == alone
 
 
 def test_no_search_is_flooded() -> None:
     near = {f"{number:03}": 0.9 for number in range(100)}
-    assert added(near, near.keys(), ()) == [f"{number:03}" for number in range(ADDED)]
+    found = added([Hit(each, 0.0, 0, 0) for each in near], near)
+    assert [hit.id for hit in found] == [f"{number:03}" for number in range(ADDED)]
 
 
 @pytest.mark.parametrize(

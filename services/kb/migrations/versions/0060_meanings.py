@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0060"
-down_revision = "0030"
+down_revision = "0020"
 branch_labels = None
 depends_on = None
 
@@ -35,4 +35,3 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.execute("insert into meaning_count (id, number, model) values (1, 0, '')")
-
