@@ -2,68 +2,66 @@
 
 from __future__ import annotations
 
-from kit.service import Command
-from kit.service import Lane
-from kit.service import Question
-from kit.service import Service
-from kit.service import Timer
-from kit.service import Upkeep
+from kit.service import Command, Lane, Question, Service, Timer, Upkeep
 from services.kb import admin
 from services.kb.figures import set_figures
-from services.kb.handlers import articles
-from services.kb.handlers import copying
-from services.kb.handlers import deleting
-from services.kb.handlers import deleting_folders
-from services.kb.handlers import duplicating
-from services.kb.handlers import filing
-from services.kb.handlers import folders
-from services.kb.handlers import items
-from services.kb.handlers import marking
-from services.kb.handlers import moderating
-from services.kb.handlers import moving
-from services.kb.handlers import news
-from services.kb.handlers import purging
-from services.kb.handlers import redirecting
-from services.kb.handlers import relating
-from services.kb.handlers import replies
-from services.kb.handlers import revising
+from services.kb.handlers import (
+    articles,
+    copying,
+    deleting,
+    deleting_folders,
+    duplicating,
+    filing,
+    folders,
+    items,
+    marking,
+    moderating,
+    moving,
+    news,
+    purging,
+    redirecting,
+    relating,
+    replies,
+    revising,
+    using,
+    viewing,
+    voting,
+    writing_feedback,
+)
 from services.kb.handlers import searching as searches_made
-from services.kb.handlers import using
-from services.kb.handlers import viewing
-from services.kb.handlers import voting
-from services.kb.handlers import writing_feedback
 from services.kb.index.shelf import keep_in_step
 from services.kb.meaning import making
 from services.kb.meaning import shelf as meanings
 from services.kb.models import metadata
-from services.kb.queries import article_lists
-from services.kb.queries import article_past
-from services.kb.queries import feedback
+from services.kb.queries import (
+    article_lists,
+    article_past,
+    feedback,
+    folders_of_portal,
+    inserting,
+    news_of_portal,
+    news_pages,
+    one_article,
+    pages,
+    pasting,
+    related,
+    searches,
+    searching,
+    searching_at_work,
+    searching_portal,
+    sitemap,
+    statistics,
+    uses,
+)
 from services.kb.queries import files as file_queries
 from services.kb.queries import folders as folder_queries
-from services.kb.queries import folders_of_portal
-from services.kb.queries import inserting
 from services.kb.queries import news as news_lists
-from services.kb.queries import news_of_portal
-from services.kb.queries import news_pages
-from services.kb.queries import one_article
-from services.kb.queries import pages
-from services.kb.queries import pasting
-from services.kb.queries import related
 from services.kb.queries import replies as reply_lists
-from services.kb.queries import searches
-from services.kb.queries import searching
-from services.kb.queries import searching_at_work
-from services.kb.queries import searching_portal
-from services.kb.queries import sitemap
-from services.kb.queries import statistics
-from services.kb.queries import uses
 from services.kb.schemas import articles as of_articles
 from services.kb.schemas import files as of_files
 from services.kb.schemas import folders as of_folders
 from services.kb.schemas import news as of_news
-from services.kb.schemas import of_feedback
-from services.kb.schemas import of_readers
+from services.kb.schemas import of_feedback, of_readers
 from services.kb.schemas import replies as of_replies
 from services.kb.schemas import searching as sought
 

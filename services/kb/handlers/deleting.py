@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from kit.errors import Conflict
 from kit.storage.work import Work
 from services.kb.announce import Change
-from services.kb.handlers.items import ARTICLE, KIND_OF, Kind, each_item, watch_age
+from services.kb.handlers.items import ARTICLE, KIND_OF, NEWS, Kind, each_item, watch_age
 from services.kb.handlers.marking import tell_edited
 from services.kb.handlers.places import live_folder, must_reach
 from services.kb.handlers.saved import after_saving
@@ -60,7 +60,7 @@ def restore_items(work: Work, asked: dict[str, Any]) -> dict[str, Any]:
         if isinstance(change.item, Aging):
             watch_age(work, kind, change.item)
         change.tell(kind.restored)
-        if change.differs("folder_id"):
+        if kind is not NEWS and change.differs("folder_id"):
             tell_edited(change, kind)
         work.session.execute(sa.delete(Redirect).where(Redirect.article_id == change.item.id))
         after_saving(work, kind.name, change.item)

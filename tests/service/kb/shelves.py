@@ -32,7 +32,13 @@ class Shelves:
 
     def article(self, title: str, text: str = "", **values: Any) -> str:
         library = self.library
-        own: dict[str, Any] = {"summary": "", "folder_id": self.folder, "assigned_agent_id": None, "is_private": False, "is_featured": False}
+        own: dict[str, Any] = {
+            "summary": "",
+            "folder_id": self.folder,
+            "assigned_agent_id": None,
+            "is_private": False,
+            "is_featured": False,
+        }
         own |= {"brand_ids": [library.brand], "languages": ["en"], "keywords": [], "translation_group_id": None, "slug": slug_of(title)}
         return self.put(Article(**(_written(title, text) | _ages() | own | values)))
 

@@ -49,7 +49,18 @@ def test_as_somebody_types(shelves: Shelves) -> None:
     shelves.article("Connecting to Wi-Fi", "Choose the wireless network and type its password")
     shelves.article("Größe und Umlaute", "Wie man Drucker verbindet", languages=["de"])
     shelves.article("打印机连接", "如何连接打印机到网络", languages=["zh"])
-    for text in ("connect", "connecting wi", "wifi", "wi-fi", "wireles", "wirelss", "iwreless", "pasword", "how do I connect", "network passw"):
+    for text in (
+        "connect",
+        "connecting wi",
+        "wifi",
+        "wi-fi",
+        "wireles",
+        "wirelss",
+        "iwreless",
+        "pasword",
+        "how do I connect",
+        "network passw",
+    ):
         assert shelves.found(text) == ["Connecting to Wi-Fi"], text
     for text in ("grosse", "Größe", "drucker", "verbinden"):
         assert shelves.found(text) == ["Größe und Umlaute"], text
