@@ -12,6 +12,7 @@ from nameko.containers import ServiceContainer
 from kit.bus import signals
 from kit.bus.events import Subscription
 from kit.bus.outbox import Relay
+from kit.bus.outings import Outings
 from kit.bus.part import Part
 from kit.bus.post import Post
 from kit.bus.receiver import Receiver
@@ -120,6 +121,9 @@ class Assembly:
             )
         if service.timers:
             methods["tick"] = _entry(Ticking(Timers(workshop), f"{service.name} timers", lambda: self.lease.is_held), Ticking.tick)
+        for name, outing in service.outings.items():
+            entrypoint = Outings(workshop, f"{service.name} {name}", outing, lambda: self.lease.is_held)
+            methods[f"go_out_{name}"] = _entry(entrypoint, Outings.go)
         return type(service.name, (), {"name": service.name, **methods})
 
 

@@ -1,14 +1,16 @@
-"""Admin endpoints of kb: the state of this process's index, making it anew, and how far searching by meaning has come."""
+"""Admin endpoints of kb: the state of this process's index, and making it anew; search by meaning; the link checker."""
 
 from __future__ import annotations
 
 from flask import Blueprint, Response
 
 from kit.port import about, as_json
+from services.kb.admin_links import add_links
 from services.kb.index.shelf import index_of, state_of_index
 from services.kb.meaning.shelf import state_of_meaning
 
 pages = Blueprint("kb", __name__)
+add_links(pages)
 
 
 @pages.get("/index")

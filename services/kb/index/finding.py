@@ -29,7 +29,7 @@ from services.kb.rules.highlighting import Span, spans
 from services.kb.rules.meaning import LOOKED_AT, added, may_ask, weights
 from services.kb.rules.ranking import Hit, ranked
 
-MOST = 1_000
+MOST, LEAST = 1_000, 50  # that are ranked, so that ties are broken among enough of them
 ARTICLES = "kind:article"
 search_seconds = Histogram("frontline_kb_search_seconds", "Asking the index, keeping it in step included", buckets=QUICK)
 
@@ -86,13 +86,15 @@ class Found:
         return is_meant
 
 
-def find(session: Session, wanted: Wanted) -> Found:
+def find(session: Session, *wanted: Wanted) -> list[Found]:
     """What fits now, everything committed before included. Raises Unavailable while the index is being filled."""
     with search_seconds.time():
         index = index_of(session)
-        searcher = index.searcher(session)
-        held = vectors_of(session) if ARTICLES in wanted.filter.needs else None
-        return apart(_found, searcher, wanted, index.home, held)
+        return apart(_found_each, index.searcher(session), wanted, index.home, vectors_of(session))
+
+
+def _found_each(searcher: Searcher, wanted: Sequence[Wanted], home: int, held: Held | None) -> list[Found]:
+    return [_found(searcher, each, home, held if ARTICLES in each.filter.needs else None) for each in wanted]
 
 
 def _found(searcher: Searcher, wanted: Wanted, home: int, held: Held | None) -> Found:
@@ -106,7 +108,7 @@ def _found(searcher: Searcher, wanted: Wanted, home: int, held: Held | None) -> 
     if asked.query is None:
         return Found(asked=asked)
     hits, count = _weighed(searcher, wanted, [(Occur.Must, asked.query)], wanted.most)
-    return Found(ranked(hits), count, asked)
+    return Found(ranked(hits)[: wanted.most], count, asked)
 
 
 def _also_by_meaning(searcher: Searcher, wanted: Wanted, asked: asking.Asked, held: Held) -> Found:
@@ -121,13 +123,13 @@ def _also_by_meaning(searcher: Searcher, wanted: Wanted, asked: asking.Asked, he
     alone = added([hit for hit in seen if hit.weight <= 0], near)
     weighed = weights({hit.id: hit.weight for hit in [*hits, *further]}, near, [hit.id for hit in alone])
     found = ranked([replace(hit, weight=weighed[hit.id]) for hit in [*hits, *further, *alone]])
-    return Found(found[: min(wanted.most, MOST)], count + len(alone), asked)
+    return Found(found[: wanted.most], count + len(alone), asked)
 
 
 def _weighed(searcher: Searcher, wanted: Wanted, clauses: list[tuple[Occur, Query]], most: int) -> tuple[list[Hit], int]:
     """The heaviest that the filter lets through, and how many there are."""
     query = Query.boolean_query([*clauses, (Occur.Must, wanted.filter.query())])
-    result: Any = searcher.search(query, min(most, MOST), count=True)
+    result: Any = searcher.search(query, max(LEAST, min(most, MOST)), count=True)
     votes, changed, ids = _values(searcher, [address for _, address in result.hits])
     heavy = [float(weight) for weight, _ in result.hits]
     return [Hit(*each) for each in zip(ids, heavy, votes, changed, strict=True)], result.count

@@ -129,7 +129,7 @@ class RepliesOffered(Schema):
 
 
 class SearchMade(Schema):
-    """A search that somebody has settled on. `visitor` names who is not signed in, and is no account's name."""
+    """A search that somebody has settled on. `visitor` is the name under which the viewer's views count."""
 
     id = Id(required=True)
     query = Text(TOLD, required=True)
@@ -137,7 +137,7 @@ class SearchMade(Schema):
     brand_id = maybe(Id)
     language = maybe(Language)
     department_id = maybe(Id)
-    visitor = maybe(Text, VISITOR)
+    visitor = Text(VISITOR, required=True)
     article_count = count(required=True)
     news_ids = list_of(Id(), load_default=list)
 

@@ -104,17 +104,3 @@ def test_it_is_read_at_once(encoder: Any) -> None:
         installed()
         took.append(time.perf_counter() - began)
     assert min(took) < 0.1
-
-
-def test_files_that_are_something_else_are_refused(encoder: Any, tmp_path: Path) -> None:
-    from services.kb.meaning.encoder import Encoder
-
-    with pytest.raises(OSError, match="vocab"):
-        Encoder(tmp_path)
-    (tmp_path / "vocab.txt").write_text("[UNK]\n[CLS]\n[SEP]\n")
-    (tmp_path / "model.safetensors").write_bytes(b"\x02\0\0\0\0\0\0\0{}")
-    with pytest.raises(KeyError):
-        Encoder(tmp_path)
-    (tmp_path / "model.safetensors").write_bytes(b"<html>no such file</html>")
-    with pytest.raises(ValueError):
-        Encoder(tmp_path)

@@ -22,4 +22,4 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("file_id"),
     )
     op.create_index("freed_files_by_time", "freed_files", ["at"])
-    op.create_index("articles_in_order", "articles", [sa.text("lower(title)"), "id"])
+    op.create_index("articles_in_order", "articles", [sa.text("left(lower(title), 100)"), "id"])
