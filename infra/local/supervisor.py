@@ -64,7 +64,6 @@ class Supervisor:
             self._running.start(program)
         self._await_ready()
         self._running.hush(self._least)
-        self._run("infra.local.newcomers")
         self._run("infra.local.demo_company" if self.with_demo else "")
         self._greet(time.monotonic() - began)
 

@@ -35,21 +35,14 @@ def upgrade(service: str, url: str, *, to: str = "head") -> list[str]:
 def create_database(url: str, *, server: str, owner: str | None = None, template: str | None = None) -> bool:
     """Makes the database that `url` names, by way of `server` (URL of a role that may). Says whether it was missing."""
     name = sa.make_url(url).database or ""
-    if has_database(url, server=server):
-        return False
     with _server(server) as connection:
+        if connection.scalar(sa.text("select true from pg_database where datname = :name"), {"name": name}):
+            return False
         said = f"create database {_quoted(name)}"
         said += f" template {_quoted(template)}" if template else ""
         said += f" owner {_quoted(owner)}" if owner else ""
         connection.execute(sa.text(said))
     return True
-
-
-def has_database(url: str, *, server: str) -> bool:
-    """Whether the database that `url` names is there."""
-    with _server(server) as connection:
-        asked = {"name": sa.make_url(url).database or ""}
-        return bool(connection.scalar(sa.text("select true from pg_database where datname = :name"), asked))
 
 
 def create_role(server: str, role: str, password: str) -> None:

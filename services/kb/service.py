@@ -36,6 +36,8 @@ from services.kb.handlers import (
 )
 from services.kb.handlers import searching as searches_made
 from services.kb.index.shelf import keep_in_step
+from services.kb.meaning import making
+from services.kb.meaning import shelf as meanings
 from services.kb.models import metadata
 from services.kb.queries import (
     article_lists,
@@ -231,6 +233,7 @@ SERVICE = Service(
         "fold_views": Timer(viewing.EVERY, viewing.fold_views),
         "forget_networks": Timer(voting.EVERY, voting.forget_networks),
         "let_bytes_go": Timer(filing.LET_GO_SECONDS, filing.let_bytes_go),
+        "make_vectors": Timer(making.EVERY, making.make),
         "purge_searches": Timer(searches_made.PURGE_SECONDS, searches_made.purge_searches),
     },
     outings={
@@ -240,6 +243,7 @@ SERVICE = Service(
     },
     upkeep={
         "index": Upkeep(1.0, keep_in_step),
+        "vectors": Upkeep(meanings.EVERY, meanings.keep_vectors),
     },
     admin=admin.pages,
     figures=set_figures,

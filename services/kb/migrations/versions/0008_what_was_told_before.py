@@ -1,6 +1,6 @@
 """Has people and routing tell again what they own: this service came after it had been told.
 
-Revision ID: 0060
+Revision ID: 0008
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from alembic import op
 
 from kit.storage.newcomer import hear_again
 
-revision = "0060"
-down_revision = "0002"
+revision = "0008"
+down_revision = "0007"
 branch_labels = None
 depends_on = None
 
