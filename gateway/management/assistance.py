@@ -44,7 +44,7 @@ def for_chat(query: dict[str, Any], chat_id: str) -> Any:
 def _suggested(query: dict[str, Any], brand_id: str, spoken: Iterable[str]) -> dict[str, Any]:
     """Only an agent's own words are recorded as a look-up: what was said is a customer's, and looked up as the page pleases."""
     own = query.get("text")
-    text = own or "\n".join(one for one in spoken if one)[-search_asked.CONVERSATION :]
+    text = own or "\n".join(one for one in spoken if one)[-search_asked.SPOKEN :]
     if not text.strip():
         return {"items": []}
     asked = {"text": text, "brand_id": brand_id, "language": query.get("language"), "limit": query["limit"]}
