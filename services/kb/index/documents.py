@@ -68,7 +68,8 @@ def seconds_of(moment: datetime) -> int:
 
 def id_of(high: int, low: int) -> str:
     """The id that document() took apart."""
-    return str(UUID(int=high * HALF + low))
+    whole = f"{high:016x}{low:016x}"
+    return f"{whole[:8]}-{whole[8:12]}-{whole[12:16]}-{whole[16:20]}-{whole[20:]}"
 
 
 def _columns(kind: str) -> sa.Select[Any]:
