@@ -114,6 +114,15 @@ def test_taking_the_review_flag_away_needs_the_right_to_review(library: Library,
     assert not library.said("edit_article", {"article_id": article["id"], "is_flagged_for_review": False})["is_flagged_for_review"]
 
 
+@pytest.mark.spec("KB-167")
+def test_keywords_are_optional_and_told(library: Library, folder: str) -> None:
+    article = made(library, folder)
+    assert article["keywords"] == []
+    library.said("edit_article", {"article_id": article["id"], "keywords": ["paper", "Paper", " jam "]})
+    (edited,) = library.facts()
+    assert (edited.article["keywords"], edited.before["keywords"], edited.is_content_changed) == (["paper", "jam"], [], True)
+
+
 def test_an_edit_that_leaves_all_as_it_was_tells_nothing(library: Library, folder: str) -> None:
     article = made(library, folder, body="<p>Hello</p>", keywords=["Paper", " paper ", "jam"])
     assert article["keywords"] == ["Paper", "jam"]

@@ -91,7 +91,6 @@ def test_files_are_for_who_may_edit_and_read(library: Library, article: str) -> 
         library.asked("item_file", of | {"file_id": an_id(1)})
 
 
-@pytest.mark.spec("KB-066")
 def test_bytes_go_when_nobody_has_named_them_for_three_days(library: Library, article: str, store: Files) -> None:
     key = store.store(b"plan").key
     other = an_article(library, a_folder(library, "Other"))
