@@ -23,7 +23,7 @@ from services.kb.index.place import place
 log = logging.getLogger(__name__)
 
 AT_ONCE = 500  # items read in one statement
-FILLED_AT_ONCE = 10_000  # items between two commits while it is filled: what a kill then costs
+FILLED_AT_ONCE = 5_000  # items between two commits while it is filled: what a kill then costs
 BATCHES = 4  # of changes that one search waits for
 PATIENCE = 2.0  # seconds a search waits for the index
 KINDS = tuple(MODELS)
