@@ -8,6 +8,7 @@ import time
 import uuid
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -112,7 +113,7 @@ def test_two_processes_have_an_index_each_and_both_follow(running: Callable[...,
     fill(suite.database("kb"), 300, str(uuid.uuid4()))
     for name in ("kb", "kb-2"):
         suite.admin(name, "/index/rebuild", "POST")
-        eventually(lambda name=name: whole(suite, 300, name), within=60)
+        eventually(partial(whole, suite, 300, name), within=60)
     assert state(suite, "kb")["folder"] != state(suite, "kb-2")["folder"]
     client, editor = Client(suite.broker, "test"), Editor(suite.database("kb"))
     for number in range(30):

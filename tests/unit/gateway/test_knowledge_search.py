@@ -57,7 +57,7 @@ def test_a_settled_search_is_recorded_under_the_id_it_answers_with(app: Flask, b
         {"text": "red kettle", "brand_id": BRAND, "languages": ["en"], "is_picked": True, "limit": 10, "max_results": 100}
     ]
     [recorded] = said(bus, "record_search")
-    assert recorded["id"] == answer.json["search_id"]
+    assert recorded["id"] == answer.get_json()["search_id"]
     assert (recorded["query"], recorded["source"], recorded["article_count"], recorded["news_ids"]) == ("red kettle", "portal", 3, [OTHER])
     assert recorded["visitor"]
     client.get(f"{SEARCH}?text=again")
@@ -67,8 +67,8 @@ def test_a_settled_search_is_recorded_under_the_id_it_answers_with(app: Flask, b
 def test_what_is_still_typed_and_further_pages_are_not_recorded(app: Flask, bus: FakeBus) -> None:
     client = app.test_client()
     for query in ("text=ket&is_typing=true", "text=kettle&kind=articles&cursor=abc"):
-        assert client.get(f"{SEARCH}?{query}").json["search_id"] is None
-    assert client.post(SUGGEST, json={"text": "my ket", "place": "chat", "is_typing": True}).json["search_id"] is None
+        assert client.get(f"{SEARCH}?{query}").get_json()["search_id"] is None
+    assert client.post(SUGGEST, json={"text": "my ket", "place": "chat", "is_typing": True}).get_json()["search_id"] is None
     assert said(bus, "record_search") == []
     assert said(bus, "suggest_articles")[0]["is_typing"] is True
 
@@ -80,17 +80,17 @@ def test_settled_suggestions_are_recorded_with_their_department(app: Flask, bus:
     assert answer.status_code == 200
     [recorded] = said(bus, "record_search")
     assert (recorded["source"], recorded["department_id"], recorded["article_count"]) == ("suggestion", OTHER, 1)
-    assert answer.json["search_id"] == recorded["id"]
+    assert answer.get_json()["search_id"] == recorded["id"]
     bus.answers["kb", "suggest_articles"] = {"items": [], "is_searched": False, "language": "en"}
     answer = app.test_client().post(SUGGEST, json=asked)
-    assert (answer.json["is_searched"], answer.json["search_id"]) == (False, None)
+    assert (answer.get_json()["is_searched"], answer.get_json()["search_id"]) == (False, None)
     assert len(said(bus, "record_search")) == 1
 
 
 def test_a_search_is_answered_though_it_cannot_be_recorded(app: Flask, bus: FakeBus) -> None:
     bus.answers["kb", "record_search"] = Unavailable()
     answer = app.test_client().get(f"{SEARCH}?text=kettle")
-    assert (answer.status_code, answer.json["search_id"]) == (200, None)
+    assert (answer.status_code, answer.get_json()["search_id"]) == (200, None)
 
 
 def test_solved(app: Flask, bus: FakeBus) -> None:
@@ -154,7 +154,7 @@ def test_an_agents_lookup_is_recorded_unless_the_page_asks_by_itself(app: Flask,
 def test_bad_searches_are_refused_by_the_name_of_the_field(app: Flask, query: str, field: str) -> None:
     answer = app.test_client().get(f"{SEARCH}?{query}")
     assert answer.status_code == 422
-    assert answer.json["field"] == field
+    assert answer.get_json()["field"] == field
 
 
 def test_searches_have_a_limit_of_their_own(bus: FakeBus) -> None:
