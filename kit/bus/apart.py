@@ -13,15 +13,26 @@ THREADS = 2  # for what holds no lock of the interpreter; more than cores would 
 def apart(act: Callable[..., R], *given: object) -> R:
     """What `act` gives or raises. Only the green thread that calls waits; where there are no green threads it simply runs here.
 
-    For calls into compiled code that let go of the interpreter. `act` must not touch what green threads wait for: database, broker, locks.
+    For calls into compiled code that let go of the interpreter; when that panics, RuntimeError is raised. `act` must not touch what green
+    threads wait for: database, broker, locks.
     """
     if not _is_green():
-        return act(*given)
+        return _guarded(act, *given)
     from eventlet import tpool
 
     tpool.set_num_threads(THREADS)  # without effect once the threads are there
-    result: R = tpool.execute(act, *given)
+    result: R = tpool.execute(_guarded, act, *given)
     return result
+
+
+def _guarded(act: Callable[..., R], *given: object) -> R:
+    """A panic is no Exception: it would end the thread, and who waits for it would wait for ever."""
+    try:
+        return act(*given)
+    except Exception:
+        raise
+    except BaseException as panic:
+        raise RuntimeError(f"compiled code gave up: {panic!r}") from None
 
 
 def _is_green() -> bool:

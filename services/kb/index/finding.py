@@ -13,7 +13,6 @@ from prometheus_client import Histogram
 from sqlalchemy.orm import Session
 from tantivy import Occur, Query, Searcher
 
-from kit.bus.apart import apart
 from kit.metrics import QUICK
 from services.kb.index import asking
 from services.kb.index.analysis import is_unspaced, stem, words_of
@@ -86,11 +85,7 @@ def find(session: Session, *wanted: Wanted) -> list[Found]:
     """What fits now, everything committed before included. Raises Unavailable while the index is being filled."""
     with search_seconds.time():
         index = index_of(session)
-        return apart(_found_each, index.searcher(session), wanted, index.home)
-
-
-def _found_each(searcher: Searcher, wanted: Sequence[Wanted], home: int) -> list[Found]:
-    return [_found(searcher, each, home) for each in wanted]
+        return index.read(session, lambda searcher: [_found(searcher, each, index.home) for each in wanted])
 
 
 def _found(searcher: Searcher, wanted: Wanted, home: int) -> Found:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -189,3 +190,35 @@ def test_state_and_figures(library: Library, shelves: Shelves, handling: Handlin
     shelves.article("Teapot")
     with handling.reading("kb") as session:
         assert shelf.state_of_index(session)["behind"] == 1
+
+
+def test_a_folder_that_is_swept_away_is_made_anew(on_disk: Callable[[], Following], library: Library, shelves: Shelves) -> None:
+    shelves.article("Kettle")
+    folder = folder_of(on_disk())
+    shutil.rmtree(folder)
+    shelves.article("Kettle, later")
+    found = eventually(lambda: _answer(library))
+    assert found["count"] == 2
+    assert list(folder.glob("*.term"))
+
+
+def test_a_disk_that_cannot_be_written_leads_to_memory(
+    on_disk: Callable[[], Following], library: Library, shelves: Shelves, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The folder is a file again and again, whatever is done about it: as near to a full disk as a test gets."""
+    shelves.article("Kettle")
+    index = on_disk()
+    folder = folder_of(index)
+    assert index.kept is not None
+
+    def block(where: Path) -> Path:
+        shutil.rmtree(where, ignore_errors=True)
+        where.write_text("in the way")
+        return where
+
+    monkeypatch.setattr("services.kb.index.kept.emptied", block)
+    block(folder)
+    shelves.article("Kettle, later")
+    assert eventually(lambda: _answer(library))["count"] == 2
+    assert index.kept.folder is None
+    folder.unlink()
