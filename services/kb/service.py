@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from kit.service import Command, Lane, Question, Service, Timer, Upkeep
+from kit.service import Command, Inquiry, Lane, Outing, Question, Service, Timer, Upkeep
 from services.kb import admin
 from services.kb.figures import set_figures
 from services.kb.handlers import (
     articles,
+    checking,
     copying,
     deleting,
     deleting_folders,
     duplicating,
     filing,
+    first_news,
     folders,
+    following_links,
     items,
     marking,
     moderating,
@@ -23,6 +26,9 @@ from services.kb.handlers import (
     relating,
     replies,
     revising,
+    scanning,
+    translating,
+    translations,
     using,
     viewing,
     voting,
@@ -30,13 +36,17 @@ from services.kb.handlers import (
 )
 from services.kb.handlers import searching as searches_made
 from services.kb.index.shelf import keep_in_step
+from services.kb.meaning import making
+from services.kb.meaning import shelf as meanings
 from services.kb.models import metadata
 from services.kb.queries import (
     article_lists,
     article_past,
+    broken_links,
     feedback,
     folders_of_portal,
     inserting,
+    news_files,
     news_of_portal,
     news_pages,
     one_article,
@@ -55,9 +65,11 @@ from services.kb.queries import files as file_queries
 from services.kb.queries import folders as folder_queries
 from services.kb.queries import news as news_lists
 from services.kb.queries import replies as reply_lists
+from services.kb.queries import translations as translation_lists
 from services.kb.schemas import articles as of_articles
 from services.kb.schemas import files as of_files
 from services.kb.schemas import folders as of_folders
+from services.kb.schemas import links as of_links
 from services.kb.schemas import news as of_news
 from services.kb.schemas import of_feedback, of_readers
 from services.kb.schemas import replies as of_replies
@@ -113,6 +125,11 @@ SERVICE = Service(
         # search
         "record_search": Command(sought.SearchMade, searches_made.record_search),
         "settle_search": Command(sought.SearchSettled, searches_made.settle_search),
+        # links and translations
+        "link_translations": Command(of_links.Translations, translations.link_translations),
+        "reset_translation_count": Command(of_links.Nothing, translating.reset_translation_count),
+        "scan_links": Command(of_links.Scan, scanning.scan_links),
+        "unlink_translation": Command(of_links.OneItem, translations.unlink_translation),
     },
     questions={
         # articles and folders
@@ -151,6 +168,7 @@ SERVICE = Service(
         "news_counts": Question(of_replies.Nothing, news_lists.news_counts),
         "news_item": Question(of_news.OneNews, news_lists.news_item),
         "news_history": Question(of_news.NewsHistory, news_lists.news_history),
+        "portal_news_file": Question(of_news.NewsFileOfPortal, news_files.portal_news_file),
         "portal_news": Question(of_news.NewsOfPortal, news_of_portal.portal_news),
         "news_feed": Question(of_readers.OnPortal, news_of_portal.news_feed),
         # search
@@ -163,11 +181,17 @@ SERVICE = Service(
         "searches": Question(sought.SearchesWanted, searches.searches),
         "suggest_articles": Question(sought.SuggestionsWanted, searching_portal.suggest_articles),
         "suggest_for_agent": Question(sought.ForAgent, searching_at_work.suggest_for_agent),
+        # links and translations
+        "broken_links": Question(of_links.BrokenLinksWanted, broken_links.broken_links),
+        "test_translator": Inquiry(of_links.Nothing, translating.test_translator),
+        "translate_article": Inquiry(of_links.Translating, translating.translate_article),
+        "translations": Question(of_links.OneItem, translation_lists.translations),
+        "translator": Question(of_links.Nothing, translation_lists.translator),
     },
     lanes={
         "copies": Lane(
             {
-                "people.brand_saved.v1": copying.keep_brand,
+                "people.brand_saved.v1": first_news.hear_of_brand,
                 "people.brand_deleted.v1": copying.drop_brand,
                 "people.department_saved.v1": copying.keep_department,
                 "people.department_deleted.v1": copying.drop_department,
@@ -209,10 +233,17 @@ SERVICE = Service(
         "fold_views": Timer(viewing.EVERY, viewing.fold_views),
         "forget_networks": Timer(voting.EVERY, voting.forget_networks),
         "let_bytes_go": Timer(filing.LET_GO_SECONDS, filing.let_bytes_go),
+        "make_vectors": Timer(making.EVERY, making.make),
         "purge_searches": Timer(searches_made.PURGE_SECONDS, searches_made.purge_searches),
+    },
+    outings={
+        # links
+        "check_links": Outing(1.0, checking.check_one, at_once=4),
+        "read_links": Outing(2.0, following_links.read_changed),
     },
     upkeep={
         "index": Upkeep(1.0, keep_in_step),
+        "vectors": Upkeep(meanings.EVERY, meanings.keep_vectors),
     },
     admin=admin.pages,
     figures=set_figures,

@@ -26,8 +26,7 @@ ARTICLES = """
         cast(:privates as bool[])) as made (id, title, text, summary, folder, is_private)
 """
 FOLDER = """
-    insert into folders (id, version, kind, name, is_auto_searched, created_at)
-    values (cast(:id as uuid), 1, 'article', :name, true, now())
+    insert into folders (id, version, kind, name, is_auto_searched, created_at) values (cast(:id as uuid), 1, 'article', :name, true, now())
 """
 
 

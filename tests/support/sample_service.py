@@ -16,7 +16,7 @@ from contracts.envelope import Envelope
 from contracts.fact import Fact
 from kit.bus.apart import apart
 from kit.errors import Conflict
-from kit.service import Asked, Command, Deadline, Lane, Question, Service, Signal, Timer, Upkeep
+from kit.service import Asked, Command, Deadline, Inquiry, Lane, Outing, Outside, Question, Service, Signal, Timer, Upkeep
 from kit.storage.work import Reading, Work
 
 _seen = {"rounds": 0}
@@ -141,6 +141,41 @@ def typed(work: Work, signal: Signal) -> None:
     work.session.execute(sa.insert(notes).values(key="typed", text=signal.payload["text"], said_by=signal.call.actor))
 
 
+def visit(outside: Outside) -> bool:
+    """Goes out for each note `wish`, keeps `out`, waits until somebody keeps `back`, and keeps `visited`; fails for `text` = fail."""
+    wish = sa.delete(notes).where(notes.c.key == "wish").returning(notes.c.text)
+
+    def take(work: Work) -> str | None:
+        taken = work.session.execute(wish).scalar()
+        if taken is not None:
+            work.session.execute(sa.insert(notes).values(key="out", text=str(os.getpid())))
+        return taken
+
+    taken = outside.do(take)
+    if taken == "fail":
+        raise Trouble("told to fail")
+    if taken is None:
+        return False
+    _wait_for_back(outside)
+    outside.do(lambda work: work.session.execute(sa.insert(notes).values(key="visited", text=taken)))
+    return True
+
+
+def inquire(outside: Outside, asked: Asked) -> Asked:
+    """Waits outside as `visit` does, and counts the calls in a work of its own."""
+    _wait_for_back(outside)
+    outside.do(lambda work: work.session.execute(sa.insert(notes).values(key="inquired", text=asked["key"], said_by=work.call.actor)))
+    return {"key": asked["key"]}
+
+
+def _wait_for_back(outside: Outside) -> None:
+    while outside.is_wanted:
+        with outside.reading() as session:
+            if session.scalar(sa.select(sa.func.count()).where(notes.c.key == "back")):
+                return
+        time.sleep(0.02)
+
+
 SERVICE = Service(
     name="sample",
     metadata=metadata,
@@ -151,7 +186,12 @@ SERVICE = Service(
         "mumble": Command(Noted, mumble),
         "due_later": Command(Noted, due_later),
     },
-    questions={"counted": Question(Noted, counted), "seen": Question(Noted, seen), "ground": Question(Noted, ground)},
+    questions={
+        "counted": Question(Noted, counted),
+        "seen": Question(Noted, seen),
+        "ground": Question(Noted, ground),
+        "inquire": Inquiry(Noted, inquire),
+    },
     lanes={
         "notes": Lane({"outside.note.v1": note_heard}, retry_after=(0.2, 0.4)),
         "slow": Lane({"outside.slow.v1": note_heard}, batch=5, retry_after=(0.2,)),
@@ -159,5 +199,6 @@ SERVICE = Service(
     deadlines={"remind": remind},
     timers={"pulse": Timer(0.5, pulse)},
     upkeep={"look": Upkeep(0.2, look)},
+    outings={"visit": Outing(0.1, visit, at_once=2)},
     signals={"sample.typed": typed},
 )

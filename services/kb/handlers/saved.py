@@ -6,8 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 from kit.storage.work import Work
+from services.kb.handlers.keeping_links import keep_links
 
-FOLLOWERS: tuple[Callable[[Work, str, Any], None], ...] = ()
+FOLLOWERS: tuple[Callable[[Work, str, Any], None], ...] = (keep_links,)
 
 
 def after_saving(work: Work, kind: str, item: Any) -> None:
