@@ -9,7 +9,7 @@ from gateway.people.kinds import LANGUAGE, identity, matching, moment, truth, wo
 from gateway.people.kinds import text as words
 
 MAX_RESULTS = (50, 100, 250, 500, 1000)
-QUERY, TOLD, CONVERSATION = 500, 2_000, 20_000
+QUERY, TOLD, SPOKEN = 500, 2_000, 20_000
 SOURCES = ("portal", "suggestion", "agent")
 SIGNS = 'Words, "phrases", +word that must be there, -word that must not; the last word may be unfinished'
 
@@ -82,8 +82,16 @@ class NewsSearchQuery(AdvancedQuery):
 class WordsOfWork(Schema):
     """What was said in a ticket, chat or call; or the words an agent puts in its place."""
 
-    text = words("The end of a long text counts", CONVERSATION, required=True)
+    text = words("The end of a long text counts", SPOKEN, required=True)
     brand_id = identity("Articles of this brand only")
+    language = matching("In this language only", LANGUAGE, 35)
+    limit = fields.Integer(load_default=5, validate=validate.Range(1, 20), metadata={"description": "How many at most"})
+
+
+class WordsInstead(Schema):
+    """Words an agent puts in the place of what was said."""
+
+    text = words("Look for this instead", SPOKEN)
     language = matching("In this language only", LANGUAGE, 35)
     limit = fields.Integer(load_default=5, validate=validate.Range(1, 20), metadata={"description": "How many at most"})
 

@@ -13,6 +13,7 @@ from services.kb.handlers import (
     deleting_folders,
     duplicating,
     filing,
+    first_news,
     folders,
     following_links,
     items,
@@ -190,7 +191,7 @@ SERVICE = Service(
     lanes={
         "copies": Lane(
             {
-                "people.brand_saved.v1": copying.keep_brand,
+                "people.brand_saved.v1": first_news.hear_of_brand,
                 "people.brand_deleted.v1": copying.drop_brand,
                 "people.department_saved.v1": copying.keep_department,
                 "people.department_deleted.v1": copying.drop_department,

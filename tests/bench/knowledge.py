@@ -49,7 +49,7 @@ class Library:
 
 
 def knowledge(at: Installation) -> Iterator[Figure]:
-    """16 callers that each ask every 200 ms (80 searches a second), then as fast as answers come; the closed loop is told for information."""
+    """16 callers that each ask every 200 ms (80 searches a second), then as fast as answers come, for information."""
     library, filled = filled_library(at.suite, at.client)
     yield from filled
     for name, ask, goals in (("search", library.search, (15, 60)), ("suggest", library.suggest, (10, 40))):

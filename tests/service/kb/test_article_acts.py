@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from kit.errors import Conflict, Forbidden, Invalid, NotFound
-from tests.service.kb.library import START, Library, an_id
 from tests.service.kb.keeping_articles import a_folder, an_article, employ, one
+from tests.service.kb.library import START, Library, an_id
 
 LATER = START + timedelta(days=400)
 

@@ -10,8 +10,8 @@ import sqlalchemy as sa
 
 from kit.errors import Conflict, Forbidden, NotFound
 from services.kb.models import Article, ChangedItem, Folder, HistoryEntry, Redirect, Revision
-from tests.service.kb.library import START, Library, an_id
 from tests.service.kb.keeping_articles import a_folder, an_article, employ, one
+from tests.service.kb.library import START, Library, an_id
 
 
 @pytest.fixture

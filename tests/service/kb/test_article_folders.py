@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from kit.errors import Conflict, Forbidden, Invalid, NotFound
 from services.kb.changes import changed_since
 from services.kb.models import Article, CannedReply
-from tests.service.kb.library import START, Library, an_id
 from tests.service.kb.keeping_articles import a_folder, an_article, employ, one
+from tests.service.kb.library import START, Library, an_id
 
 
 def changed_after(library: Library, number: int) -> list[str]:

@@ -9,8 +9,8 @@ import pytest
 
 from kit.errors import Forbidden, Invalid, NotFound
 from services.kb.models import Article
-from tests.service.kb.library import START, Library
 from tests.service.kb.keeping_articles import a_folder, an_article, employ, one
+from tests.service.kb.library import START, Library
 
 
 @pytest.fixture

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from kit.errors import Conflict, Forbidden, NotFound
-from tests.service.kb.library import Library
 from tests.service.kb.keeping_articles import a_folder, an_article, employ, one
+from tests.service.kb.library import Library
 
 
 @pytest.fixture

@@ -12,8 +12,8 @@ import pytest
 from kit.errors import Conflict, Forbidden, Invalid, NotFound
 from kit.storage.files import Files
 from services.kb.handlers import filing
-from tests.service.kb.library import Library, an_id
 from tests.service.kb.keeping_articles import a_folder, an_article, employ, one
+from tests.service.kb.library import Library, an_id
 
 
 @pytest.fixture

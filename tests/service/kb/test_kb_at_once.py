@@ -14,8 +14,8 @@ from kit.errors import Refusal
 from kit.storage.work import Call, Work, settle
 from services.kb.changes import changed_since, mark_changed
 from services.kb.models import Article, Folder, Redirect
-from tests.service.kb.library import START, Library, an_id
 from tests.service.kb.keeping_articles import a_folder, an_article
+from tests.service.kb.library import START, Library, an_id
 from tests.support.waiting import eventually
 
 WAITING = sa.text("select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'")

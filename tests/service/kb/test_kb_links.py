@@ -13,7 +13,7 @@ import pytest
 from services.kb.handlers import checking
 from services.kb.models import Redirect
 from tests.service.kb.library import Library, an_id
-from tests.service.kb.shelf import Shelf, link
+from tests.service.kb.linked_shelf import Shelf, link
 from tests.service.kb.sites import HERE, Names, Site, moved, only_get, open_web, status
 
 DAY, SOON = {"hours": 24}, {"minutes": 10}

@@ -10,7 +10,7 @@ from contracts.permissions import role_id
 from kit.errors import Forbidden, NotFound
 from services.kb.queries.broken_links import state_of_checker
 from tests.service.kb.library import Library, an_id
-from tests.service.kb.shelf import Shelf, link
+from tests.service.kb.linked_shelf import Shelf, link
 from tests.service.kb.sites import HERE, Names, Site, open_web, status
 
 

@@ -12,7 +12,7 @@ from kit.config import config
 from kit.errors import Conflict, Forbidden, Invalid, NotFound, Unavailable
 from services.kb.outside.translating import LibreTranslate, TranslatorAway, TranslatorRefused
 from tests.service.kb.library import Library, an_id
-from tests.service.kb.shelf import Shelf
+from tests.service.kb.linked_shelf import Shelf
 from tests.service.kb.sites import Names, open_web
 from tests.service.kb.translator import KEY, Translating
 from tests.support.waiting import eventually

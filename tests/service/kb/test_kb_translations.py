@@ -9,7 +9,7 @@ import pytest
 
 from kit.errors import Conflict, Forbidden, Invalid, NotFound
 from tests.service.kb.library import Library, an_id
-from tests.service.kb.shelf import Shelf
+from tests.service.kb.linked_shelf import Shelf
 from tests.service.kb.sites import Names, open_web
 
 

@@ -55,7 +55,11 @@ def test_suggestions_and_agents_lookups_are_told_apart(library: Library) -> None
 
 def test_who_sent_a_ticket_or_asked_for_a_chat_within_the_hour(library: Library) -> None:
     carl = f"user:{library.carl}"
-    old, young, other = made(library, 1, actor=carl), made(library, 2, actor=carl, minutes=50), made(library, 3, actor=f"user:{library.olga}")
+    old, young, other = (
+        made(library, 1, actor=carl),
+        made(library, 2, actor=carl, minutes=50),
+        made(library, 3, actor=f"user:{library.olga}"),
+    )
     at = START + timedelta(minutes=70)
     library.handling.fact("kb", "tickets.ticket_created.v1", {}, subject=an_id(91), actor=carl, now=at)
     [fact] = library.facts("search_followed_by_work")

@@ -14,8 +14,12 @@ API = "/api/management/v1/canned-replies"
 WHOLE = {"id": ID, "version": 3, "title": "Thanks"}
 PLACE = {"brand_id": OTHER, "department_id": ID, "group_id": ID}
 TICKET = {
-    "number": "T-1", "subject": "Printer", "email": "vera@x.example", "customer": None,
-    "submitter": {"name": "Vera", "email": ""}, "place": PLACE,
+    "number": "T-1",
+    "subject": "Printer",
+    "email": "vera@x.example",
+    "customer": None,
+    "submitter": {"name": "Vera", "email": ""},
+    "place": PLACE,
 }
 CHAT = {"number": "C-1", "customer": {"name": "Olga", "email": None}, "place": PLACE}
 

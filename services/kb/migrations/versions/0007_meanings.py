@@ -1,6 +1,6 @@
 """Articles as vectors.
 
-Revision ID: 0060
+Revision ID: 0007
 """
 
 from __future__ import annotations
@@ -8,8 +8,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0060"
-down_revision = "0040"
+revision = "0007"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 

@@ -1,6 +1,6 @@
 """Bytes of files that nobody may name any more; articles in the order of their titles, upper and lower case alike.
 
-Revision ID: 0010
+Revision ID: 0003
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0010"
+revision = "0003"
 down_revision = "0002"
 branch_labels = None
 depends_on = None

@@ -1,6 +1,6 @@
 """Searches are compared in one spelling, and know the account behind them.
 
-Revision ID: 0020
+Revision ID: 0005
 """
 
 from __future__ import annotations
@@ -8,8 +8,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0020"
-down_revision = "0030"
+revision = "0005"
+down_revision = "0004"
 branch_labels = None
 depends_on = None
 
