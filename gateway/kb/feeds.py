@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from feedgen.entry import FeedEntry
-from feedgen.feed import FeedGenerator
 from flask import Response, request
+
+if TYPE_CHECKING:
+    from feedgen.entry import FeedEntry
 
 KINDS = {"rss": "application/rss+xml", "atom": "application/atom+xml"}
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
@@ -46,6 +47,8 @@ def path_of(kind: str, language: str) -> str:
 
 def written(feed: Feed, kind: str) -> bytes:
     """The feed as `rss` or `atom`."""
+    from feedgen.feed import FeedGenerator  # with lxml it takes 12 MB of each worker: only where a feed is asked for
+
     made = FeedGenerator()
     said = feed.said
     title = _plain(said["brand_name"])
