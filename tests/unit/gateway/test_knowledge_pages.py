@@ -28,6 +28,7 @@ COMMON = {
     "translations": [
         {"id": OTHER, "title": "Neu", "summary": "", "path": f"/kb/articles/{OTHER}/neu", "languages": ["de"]},
     ],
+    "attachments": [],
     "meta_description": 'How to "reset" it.',
     "created_at": "2026-03-02T09:00:00.000Z",
     "modified_at": "2026-03-03T10:00:00.000Z",
@@ -50,13 +51,7 @@ ARTICLE = COMMON | {
     "may_comment": False,
     "are_share_links_shown": True,
 }
-NEWS = COMMON | {
-    "path": f"/kb/news/{ID}/reset-it",
-    "summary": "",
-    "news_at": "2026-03-02T09:00:00.000Z",
-    "translations": [],
-    "attachments": [],
-}
+NEWS = COMMON | {"path": f"/kb/news/{ID}/reset-it", "summary": "", "news_at": "2026-03-02T09:00:00.000Z", "translations": []}
 
 
 @pytest.fixture
