@@ -96,8 +96,16 @@ def _locked(work: Work, *conditions: sa.ColumnElement[bool]) -> list[Search]:
 
 def _solve(work: Work, search: Search, article_id: str | None) -> None:
     search.is_solved = True
-    plain = {"query": search.query, "source": search.source, "brand_id": search.brand_id, "department_id": search.department_id}
-    work.announce(facts.SearchSolved(subject=search.id, article_id=article_id, **plain))
+    work.announce(
+        facts.SearchSolved(
+            subject=search.id,
+            query=search.query,
+            source=search.source,
+            brand_id=search.brand_id,
+            department_id=search.department_id,
+            article_id=article_id,
+        )
+    )
 
 
 def _follow(work: Work, search: Search, work_type: str, work_id: str) -> None:

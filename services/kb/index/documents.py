@@ -59,7 +59,8 @@ def document(kind: str, row: Any) -> Document:
         made.add_text(TAG, tag)
     languages = row.languages if kind == "article" else [row.language]
     _add_texts(made, families_of(languages), _texts(kind, row))
-    return made
+    filled: Document = made
+    return filled
 
 
 def seconds_of(moment: datetime) -> int:

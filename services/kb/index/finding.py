@@ -13,7 +13,6 @@ from prometheus_client import Histogram
 from sqlalchemy.orm import Session
 from tantivy import Occur, Query, Searcher
 
-from kit.bus.apart import apart
 from kit.metrics import QUICK
 from services.kb.index import asking
 from services.kb.index.analysis import is_unspaced, stem, words_of
@@ -90,11 +89,13 @@ def find(session: Session, *wanted: Wanted) -> list[Found]:
     """What fits now, everything committed before included. Raises Unavailable while the index is being filled."""
     with search_seconds.time():
         index = index_of(session)
-        return apart(_found_each, index.searcher(session), wanted, index.home, vectors_of(session))
+        held = vectors_of(session)
+        return index.read(session, lambda searcher: [_found(searcher, each, index.home, _of_articles(each, held)) for each in wanted])
 
 
-def _found_each(searcher: Searcher, wanted: Sequence[Wanted], home: int, held: Held | None) -> list[Found]:
-    return [_found(searcher, each, home, held if ARTICLES in each.filter.needs else None) for each in wanted]
+def _of_articles(wanted: Wanted, held: Held | None) -> Held | None:
+    """Only articles are looked for by meaning."""
+    return held if ARTICLES in wanted.filter.needs else None
 
 
 def _found(searcher: Searcher, wanted: Wanted, home: int, held: Held | None) -> Found:

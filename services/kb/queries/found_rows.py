@@ -40,7 +40,7 @@ def rows_found(session: Session, sight: Sight, found: Found, hits: Sequence[Hit]
     if not hits:
         return []
     entity = sight.entity
-    columns = [getattr(entity, name) for name in names]
+    columns = [getattr(entity, name) for name in dict.fromkeys(names)]
     wanted = sa.select(*columns, sa.func.left(entity.text, LOOKED_THROUGH).label("text"))
     if entity is not NewsItem:
         wanted = wanted.add_columns(Folder.name.label("folder_name")).outerjoin(Folder, Folder.id == entity.folder_id)

@@ -47,13 +47,14 @@ def test_articles_and_news_are_grouped_by_kind(shelves: Shelves) -> None:
 @pytest.mark.spec("KB-003", "KB-004", "KB-005", "KB-006", "KB-064")
 def test_only_public_articles_of_brand_and_language(library: Library, shelves: Shelves) -> None:
     shelves.article("Kettle public", "kettle")
-    for title, values in {
+    hidden: dict[str, dict[str, Any]] = {
         "Kettle private": {"is_private": True},
         "Kettle draft": {"is_draft": True},
         "Kettle deleted": {"deleted_at": START},
         "Kettle of another brand": {"brand_ids": [library.other_brand]},
         "Kettle auf Deutsch": {"languages": ["de"]},
-    }.items():
+    }
+    for title, values in hidden.items():
         shelves.article(title, "kettle", **values)
     assert shelves.titles("kettle") == ["Kettle public"]
     assert shelves.portal("kettle")["articles"]["count"] == 1

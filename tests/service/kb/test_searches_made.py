@@ -17,7 +17,7 @@ Handed = dict[str, Any]
 
 
 def made(library: Library, number: int, query: str = "kettle", *, actor: str = "visitor", minutes: int = 0, **said: Any) -> str:
-    asked = {"id": an_id(number), "query": query, "source": "portal", "brand_id": library.brand, "language": "en"}
+    asked: Handed = {"id": an_id(number), "query": query, "source": "portal", "brand_id": library.brand, "language": "en"}
     asked |= {"visitor": "v1", "article_count": 3, "news_ids": []} | said
     library.handling.command("kb", "record_search", asked, actor=actor, now=START + timedelta(minutes=minutes), via="portal")
     return an_id(number)
