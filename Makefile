@@ -1,6 +1,6 @@
 # Frontline. Say `make` to see what can be done.
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench chaos spec docs lock
+.PHONY: help run test check bench chaos spec docs lock meaning
 
 PYTHON := .venv/bin/python
 READY := .venv/.ready
@@ -18,7 +18,7 @@ check: $(READY) ## format, lint, types, imports, sizes, words, spec rows, genera
 	@$(PYTHON) -m infra.checks $(ONLY)
 
 bench: $(READY) ## measure against the goals; writes bench.json
-	@infra/local/setup.sh wrk
+	@infra/local/setup.sh wrk help-texts
 	@.venv/bin/frontline bench $(BENCH)
 
 chaos: $(READY) ## the bad days in full: kill, cut, flood
@@ -29,6 +29,9 @@ spec: $(READY) ## rows of the spec proven, deferred, unproven; LIST=RTE names th
 
 docs: $(READY) ## write the generated documents: docs/events.md, contracts/examples
 	@$(PYTHON) -m infra.checks.generated --write
+
+meaning: $(READY) ## fetch the model that searches by meaning (161 MB); switched on in the settings of the knowledge base
+	@infra/local/setup.sh meaning
 
 lock: $(READY) ## pin every dependency anew, with hashes
 	@.venv/bin/pip-compile --quiet --upgrade --generate-hashes --no-emit-index-url --no-emit-options --no-emit-find-links \

@@ -16,6 +16,7 @@ RATES: dict[str, str] = {
     "feedback": "10/minute",
     "vote": "30/minute",
     "sitemap": "60/minute",
+    "search": "240/minute",
     "setup": "10/minute",
 }
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 import sqlalchemy as sa
 from flask import Blueprint
@@ -17,6 +18,7 @@ from kit.storage.work import Call, Reading, Work
 
 Asked = dict[str, Any]
 Answer = Any  # whatever JSON can hold
+R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,38 @@ class Question:
     query: Callable[[Reading, Asked], Answer]
 
 
+class Outside(Protocol):
+    """What is done outside of any transaction gets: short works before and after waiting for somebody who is not ours.
+
+    `is_wanted` turns false when the service ends or another instance has taken over: then begin nothing more.
+    """
+
+    @property
+    def now(self) -> datetime: ...
+
+    @property
+    def call(self) -> Call: ...
+
+    @property
+    def is_wanted(self) -> bool: ...
+
+    def do(self, act: Callable[[Work], R]) -> R:
+        """One work, committed when this returns. `act` may run several times."""
+        ...
+
+    def reading(self) -> AbstractContextManager[Session]:
+        """A session that only reads; holds a connection until the block ends."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Inquiry:
+    """A question for which somebody outside has to be asked. Its handler runs in no transaction, and again when the call comes again."""
+
+    takes: type[Schema]
+    handler: Callable[[Outside, Asked], Answer]
+
+
 @dataclass(frozen=True, slots=True)
 class Lane:
     """One mailbox of facts: fact type to handler. Facts of one lane are handled in batches, in the order they came.
@@ -78,6 +112,30 @@ class Timer:
     handler: Callable[[Work], None]
 
 
+@dataclass(frozen=True, slots=True)
+class Outing:
+    """What waits for somebody outside, in no transaction; `at_once` of it at the same time, in the instance that holds the lease.
+
+    The handler says whether there was something to do: then it is called again at once, else after so many seconds. It may be cut off
+    anywhere: what it took it takes for a while only, in a work of its own, so that it is taken again.
+    """
+
+    seconds: float
+    handler: Callable[[Outside], bool]
+    at_once: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Upkeep:
+    """Runs in every process by itself, for the first time at once and then this many seconds after its last round ended.
+
+    For what a process keeps beside the database. Its session cannot write, and statements do not share a transaction.
+    """
+
+    seconds: float
+    act: Callable[[Reading], None]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Service:
     """The front page of a service. `metadata` holds its own tables, `admin` its own admin endpoints.
@@ -89,10 +147,12 @@ class Service:
     name: str
     metadata: sa.MetaData
     commands: Mapping[str, Command] = field(default_factory=dict)
-    questions: Mapping[str, Question] = field(default_factory=dict)
+    questions: Mapping[str, Question | Inquiry] = field(default_factory=dict)
     lanes: Mapping[str, Lane] = field(default_factory=dict)
     deadlines: Mapping[str, Callable[[Work, Deadline], None]] = field(default_factory=dict)
     timers: Mapping[str, Timer] = field(default_factory=dict)
+    outings: Mapping[str, Outing] = field(default_factory=dict)
+    upkeep: Mapping[str, Upkeep] = field(default_factory=dict)
     signals: Mapping[str, Callable[[Work, Signal], None]] = field(default_factory=dict)
     admin: Blueprint | None = None
     figures: Callable[[Reading], None] | None = None

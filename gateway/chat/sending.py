@@ -2,38 +2,27 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
-from flask import Response, current_app, request, send_file
+from flask import Response, current_app, request
 
 from gateway.identity.who import asking
-from kit.storage.files import SHOWN_IN_PLACE, Files
+from gateway.uploads import Store
 from kit.storage.work import Call
+
+STORE = Store("chat")
+_NAMES = {"key": "file_id", "name": "filename", "content_type": "content_type", "size": "size"}  # in chats, and in stores
 
 
 def stored(asked: dict[str, Any]) -> dict[str, Any]:
     """Keeps the uploaded content; what the service is told of it. Raises Invalid for an empty or too large file."""
-    upload = asked.pop("file")
-    name = upload.filename.replace("\\", "/").rpartition("/")[2].replace("\0", "")[:255] or "file"
-    kept = files().store(upload.stream, name)
-    return asked | {"file": {"key": kept.key, "name": name, "content_type": kept.media_type, "size": kept.size}}
+    kept = STORE.keep(asked.pop("file"))
+    return asked | {"file": {name: kept[given] for name, given in _NAMES.items()}}
 
 
 def content(found: dict[str, Any]) -> Response:
     """The file itself; what a browser might run is only offered for saving."""
-    is_shown = found["content_type"] in SHOWN_IN_PLACE
-    source = files().open(found["key"])
-    answer = send_file(source, mimetype=found["content_type"], as_attachment=not is_shown, download_name=found["name"])
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    answer.headers["Cache-Control"] = "private, max-age=3600"
-    return answer
-
-
-@cache
-def files() -> Files:
-    """The file store of chats."""
-    return Files("chat")
+    return STORE.content({given: found[name] for name, given in _NAMES.items()})
 
 
 def signal(topic: str, payload: dict[str, Any]) -> None:

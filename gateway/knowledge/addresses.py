@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import current_app
 
-ARTICLES_API = "/api/portal/v1/articles"
+ARTICLES_API, NEWS_API = "/api/portal/v1/articles", "/api/portal/v1/news"
 Said = dict[str, Any]
 
 

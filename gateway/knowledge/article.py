@@ -13,7 +13,8 @@ from werkzeug.http import http_date
 from gateway.asking import ask
 from gateway.brands import brand
 from gateway.identity.who import asking
-from gateway.knowledge.addresses import ARTICLES_API, alternates, base_of, structured
+from gateway.kb.feeds import addresses_of_feeds
+from gateway.knowledge.addresses import ARTICLES_API, NEWS_API, alternates, base_of, structured
 from gateway.knowledge.kept import KeptPages, Page
 
 NOT_SHOWN = ("host_name", "translation_group_id")
@@ -37,12 +38,15 @@ def article_page(article_id: str, wish: Said, written: Written = orjson.dumps) -
     return _pages().get(_key("article", article_id, wish, written), make)
 
 
-def news_page(news_id: str, wish: Said, written: Written) -> Page:
+def news_page(news_id: str, wish: Said, written: Written = orjson.dumps) -> Page:
     """The page of a news item. Raises kb's refusals."""
 
     def make() -> Page:
         said = ask("kb", "news_page", wish | {"news_id": news_id, "brand_id": brand()["id"]})["news"]
-        return _composed(said, base_of(said["host_name"]), "NewsArticle", said["news_at"], written)
+        base = base_of(said["host_name"])
+        files = [one | {"url": f"{NEWS_API}/{said['id']}/files/{one['id']}"} for one in said["attachments"]]
+        more = {"attachments": files, "feed_urls": addresses_of_feeds(base, said["language"])}
+        return _composed(said | more, base, "NewsArticle", said["news_at"], written)
 
     return _pages().get(_key("news", news_id, wish, written), make)
 

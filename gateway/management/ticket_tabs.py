@@ -12,7 +12,7 @@ from gateway.routes import Routes
 from gateway.schemas import page_of
 from gateway.tickets import asked as ticket_asked
 from gateway.tickets import parts, shapes
-from gateway.tickets.files import content, with_files
+from gateway.tickets.files import STORE, with_files
 
 routes = Routes("ticket-tabs", prefix="/tickets/<uuid:ticket_id>", description="What employees read and keep on a ticket.")
 
@@ -86,7 +86,7 @@ def attach(asked: dict[str, Any], ticket_id: str) -> Any:
 @routes.response(200, content_type="application/octet-stream", description="The file")
 def attachment(query: dict[str, Any], ticket_id: str, attachment_id: str) -> Response:
     """One file."""
-    return content(ask("tickets", "attachment", query | {"ticket_id": ticket_id, "attachment_id": attachment_id}))
+    return STORE.content(ask("tickets", "attachment", query | {"ticket_id": ticket_id, "attachment_id": attachment_id}))
 
 
 @routes.get("/related-items")

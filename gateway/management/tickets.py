@@ -11,7 +11,7 @@ from gateway.permissions import permits
 from gateway.routes import Routes
 from gateway.tickets import asked as ticket_asked
 from gateway.tickets import parts, shapes
-from gateway.tickets.files import received, with_files
+from gateway.tickets.files import STORE, with_files
 from kit.errors import Forbidden
 
 routes = Routes("tickets", description="Finding, opening, reading and answering tickets.")
@@ -65,7 +65,7 @@ def open_ticket(asked: dict[str, Any]) -> Any:
 @routes.response(201, parts.TicketUpload)
 def upload(asked: dict[str, Any]) -> Any:
     """Upload a file, to be named by its receipt in what is written next."""
-    return received(asked)
+    return STORE.received(asked)
 
 
 @routes.get("/<uuid:ticket_id>")

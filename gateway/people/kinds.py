@@ -7,6 +7,7 @@ from typing import Any
 
 from marshmallow import fields, validate
 
+from contracts.permissions import LEVELS, SWITCHES
 from gateway.schemas import Id, Moment
 
 LANGUAGE = r"^[A-Za-z]{2,8}([-_][A-Za-z0-9]{1,8})*$"
@@ -66,6 +67,20 @@ def names(description: str, **settings: Any) -> fields.Dict:
     return fields.Dict(
         keys=fields.String(validate=validate.Length(1, 100)),
         values=fields.Raw(allow_none=True),
+        validate=validate.Length(max=200),
+        metadata={"description": description},
+        **settings,
+    )
+
+
+def folder_levels(description: str, **settings: Any) -> fields.Dict:
+    """What a role may do in single article folders (PPL-132); the service checks ids and words, and names the folder at fault."""
+    level = {"type": "string", "enum": [level for level in LEVELS if level != "custom"]}
+    switches = [switch for switch in sorted(SWITCHES) if switch.startswith("kb_articles.")]
+    custom = {"type": "array", "items": {"type": "string", "enum": switches}, "maxItems": len(switches)}
+    return fields.Dict(
+        keys=fields.String(validate=validate.Length(1, 100)),
+        values=fields.Raw(metadata={"oneOf": [level, custom]}),
         validate=validate.Length(max=200),
         metadata={"description": description},
         **settings,

@@ -8,6 +8,7 @@ from gateway.people.kinds import (
     LANGUAGE,
     count,
     email,
+    folder_levels,
     identity,
     matching,
     moment,
@@ -209,7 +210,7 @@ class RoleChanges(Schema):
         metadata={"description": "Feature to level"},
     )
     switches = several(text("feature.switch"), "All that are on; they count where the level is custom", 500)
-    folder_levels = names("Article folder to its own switches")
+    folder_levels = folder_levels("Article folder to its level, or to the switches that are on; given whole")
 
 
 class NewRole(RoleChanges):
@@ -234,7 +235,7 @@ class Role(Schema):
         metadata={"description": "Feature to full, modify, read_only, none, custom"},
     )
     switches = several(fields.String(), "All that are on", 500, required=True)
-    folder_levels = names("Article folder to its own switches", required=True)
+    folder_levels = folder_levels("Article folder to its level, or to the switches that are on", required=True)
     version = count("Counts the changes", 1, required=True)
     member_count = count("People who hold it; in lists and single reads")
 

@@ -10,6 +10,7 @@ from gateway.asking import ask
 from gateway.brands import brand
 from gateway.identity.visitors import new_visitor, visitor_token
 from gateway.identity.who import asking
+from gateway.knowledge.searches import followed
 from gateway.people.gates import check_sees_tickets
 from gateway.permissions import for_visitor, open_to_all, signed_in
 from gateway.rate_limits import limited
@@ -17,7 +18,7 @@ from gateway.routes import Routes
 from gateway.schemas import PageQuery, page_of
 from gateway.tickets import asked as ticket_asked
 from gateway.tickets import parts
-from gateway.tickets.files import content, received, with_files
+from gateway.tickets.files import STORE, with_files
 
 routes = Routes("tickets", description="Writing to us, and what became of it.")
 
@@ -39,7 +40,9 @@ def open_ticket(asked: dict[str, Any]) -> Any:
     """Open a ticket. Who is not signed in gives an address and gets a token that opens this ticket and nothing else."""
     new_visitor()
     source = "api" if asking().is_by_token else "portal"
+    search_id = asked.pop("search_id", None)
     opened = ask("tickets", "open_ticket", with_files(asked) | {"ip": request.remote_addr, "source": source})
+    followed(search_id, "ticket", opened["id"])
     is_visitor = asking().kind == "visitor"
     return {"ticket": opened, "token": visitor_token("ticket", opened["id"]) if is_visitor else None}
 
@@ -51,7 +54,7 @@ def open_ticket(asked: dict[str, Any]) -> Any:
 @routes.response(201, parts.TicketUpload)
 def upload(asked: dict[str, Any]) -> Any:
     """Upload a file, to be named by its receipt in what is written next."""
-    return received(asked)
+    return STORE.received(asked)
 
 
 @routes.get("")
@@ -106,4 +109,4 @@ def close(ticket_id: str) -> Any:
 def attachment(ticket_id: str, attachment_id: str) -> Response:
     """A file of one of my tickets."""
     check_sees_tickets()
-    return content(ask("tickets", "own_attachment", {"ticket_id": ticket_id, "attachment_id": attachment_id}))
+    return STORE.content(ask("tickets", "own_attachment", {"ticket_id": ticket_id, "attachment_id": attachment_id}))

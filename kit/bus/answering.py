@@ -14,10 +14,11 @@ from psycopg2 import errors as pg
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from kit.bus.outside import OutsideOf
 from kit.bus.wording import to_json
 from kit.bus.workshop import Workshop, is_database_away
 from kit.errors import Conflict, Invalid, NotFound, Refusal, Unavailable
-from kit.service import Command, Question
+from kit.service import Command, Inquiry, Question
 from kit.storage.prepared import Prepared
 from kit.storage.tables import inbox
 from kit.storage.work import Call, Reading, Work
@@ -51,7 +52,7 @@ class Answering:
         self._workshop = workshop
         service = workshop.service
         ping = Question(_Ping, lambda reading, asked: {"service": service.name, "at": reading.now})
-        self._methods: dict[str, Command | Question] = {"ping": ping, **service.questions, **service.commands}
+        self._methods: dict[str, Command | Question | Inquiry] = {"ping": ping, **service.questions, **service.commands}
         self._schemas = {name: method.takes() for name, method in self._methods.items()}
 
     def answer(self, method: str, body: bytes, call: Call) -> tuple[str, bytes]:
@@ -78,6 +79,8 @@ class Answering:
         asked = _checked(self._schemas[name], body)
         if isinstance(method, Question):
             return to_json(self._ask(method, asked, call))
+        if isinstance(method, Inquiry):
+            return to_json(method.handler(OutsideOf(self._workshop, call), asked))
         if not call.key:
             return to_json(self._workshop.do(lambda session: self._handled(method, session, asked, call)))
         return self._once(name, method, asked, call, digest=_digest(name, body))

@@ -11,12 +11,15 @@ from nameko.containers import ServiceContainer
 
 from kit.bus import signals
 from kit.bus.events import Subscription
+from kit.bus.newcomer import Newcomer
 from kit.bus.outbox import Relay
+from kit.bus.outings import Outings
 from kit.bus.part import Part
 from kit.bus.post import Post
 from kit.bus.receiver import Receiver
 from kit.bus.rpc import Rpc
 from kit.bus.ticking import Ticking
+from kit.bus.upkeep import Rounds
 from kit.bus.workshop import Workshop
 from kit.clock import Deadlines, Timers
 from kit.config import Config
@@ -57,6 +60,10 @@ class Assembly:
             on_facts=self.relay.nudge,
             on_signal=lambda topic, payload, call: signals.publish(self.outgoing, topic, payload, call),
         )
+        self._beside: list[Rounds | Newcomer] = [
+            Rounds(name, each, database, lambda: self.lease.is_enabled) for name, each in service.upkeep.items()
+        ]
+        self._beside.append(Newcomer(service.name, database, self._url, lambda: self.lease.is_held and self.is_connected))
         workers = CALLS_AT_ONCE + len(service.lanes) + 3
         self.container = ServiceContainer(self._front(), {"AMQP_URI": self._url, "max_workers": workers})
 
@@ -67,9 +74,13 @@ class Assembly:
         self.lease.known.wait(KNOWN_WITHIN)  # whether it is to take part at all
         self._part.begin()
         self.container.start()
+        for each in self._beside:
+            eventlet.spawn(each.run)
 
     def stop(self) -> None:
         """Takes nothing more, finishes what runs, sends what is in the outbox."""
+        for each in self._beside:
+            each.stop()
         self.container.stop()
         self.relay.stop()
         self.lease.stop()
@@ -114,6 +125,9 @@ class Assembly:
             )
         if service.timers:
             methods["tick"] = _entry(Ticking(Timers(workshop), f"{service.name} timers", lambda: self.lease.is_held), Ticking.tick)
+        for name, outing in service.outings.items():
+            entrypoint = Outings(workshop, f"{service.name} {name}", outing, lambda: self.lease.is_held)
+            methods[f"go_out_{name}"] = _entry(entrypoint, Outings.go)
         return type(service.name, (), {"name": service.name, **methods})
 
 

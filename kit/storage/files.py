@@ -7,6 +7,7 @@ import mimetypes
 import re
 import uuid
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from io import BytesIO
 from typing import IO, Any, BinaryIO
@@ -41,7 +42,7 @@ class Files:
         self.limit = limit or config().upload_limit_bytes
 
     def store(self, content: bytes | BinaryIO, name: str = "") -> StoredFile:
-        """Keeps the content; the same content twice is kept once. Raises Invalid when it is empty or above the limit."""
+        """Keeps the content; the same content twice is kept once, from now on. Raises Invalid when it is empty or above the limit."""
         system, root = self._opened
         rough = f"{root}/incoming/{uuid.uuid4().hex}"
         source = BytesIO(content) if isinstance(content, bytes) else content
@@ -50,9 +51,8 @@ class Files:
             with system.open(rough, "wb") as target:
                 key, size, head = self._pour(source, target)
             place = self._place(key)
-            if not system.exists(place):
-                system.makedirs(place.rpartition("/")[0], exist_ok=True)
-                system.mv(rough, place)
+            system.makedirs(place.rpartition("/")[0], exist_ok=True)
+            system.mv(rough, place)  # over what may be there: so that it counts as new
         finally:
             if system.exists(rough):
                 system.rm(rough)
@@ -76,6 +76,15 @@ class Files:
         system, place = self._opened[0], self._place(key)
         if system.exists(place):
             system.rm(place)
+
+    def delete_older(self, key: str, than: datetime) -> bool:
+        """Lets the content go unless it was stored, or stored again, since then. Says whether it is gone."""
+        system, place = self._opened[0], self._place(key)
+        if system.exists(place):
+            if system.modified(place) >= than:
+                return False
+            system.rm(place)
+        return True
 
     @cached_property
     def _opened(self) -> tuple[Any, str]:

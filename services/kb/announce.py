@@ -46,6 +46,7 @@ CHANGES: dict[type[Fact], tuple[str, ...] | None] = {
 _ORDER = {fact: place for place, fact in enumerate(CHANGES)}
 _OUTSIDE_HISTORY = (facts.ArticleRated,)
 _UNSEEN = frozenset({"modified_at"})  # moves with every edit: what a fact is about, but no change of its own
+_IN_REVISIONS = frozenset({"text", "is_cut"})  # the history names the revision instead of holding the text twice more
 
 AnyItem = Article | CannedReply | NewsItem
 
@@ -100,4 +101,5 @@ def changing(work: Work, item: AnyItem, *, is_new: bool = False) -> Iterator[Cha
 
 def _entry(work: Work, kind: str, item_id: str, fact: type[Fact], before: dict[str, Any], after: dict[str, Any]) -> HistoryEntry:
     action = fact.type.split(".")[1].removeprefix(f"{kind}_")
-    return HistoryEntry(kind=kind, item_id=item_id, at=work.now, actor=work.call.actor, action=action, before=before, after=after)
+    was, became = ({name: value for name, value in said.items() if name not in _IN_REVISIONS} for said in (before, after))
+    return HistoryEntry(kind=kind, item_id=item_id, at=work.now, actor=work.call.actor, action=action, before=was, after=became)

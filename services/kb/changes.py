@@ -3,27 +3,44 @@
 from __future__ import annotations
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from kit.storage.prepared import Prepared
 from kit.storage.work import Work
-from services.kb.models import ChangeCount, ChangedItem
+from services.kb.models import ChangedItem
 
 
 def mark_changed(work: Work, kind: str, *item_ids: str) -> None:
-    """Has the index read these items again. Holds the count's lock until the commit, so that no number is seen before a lower one."""
-    if not item_ids:
-        return
-    work.session.flush()
-    taken = sa.update(ChangeCount).values(last=ChangeCount.last + len(item_ids)).returning(ChangeCount.last)
-    last = work.session.execute(taken).scalar_one()
-    first = last - len(item_ids) + 1
-    rows = [{"kind": kind, "item_id": item_id, "number": first + place} for place, item_id in enumerate(sorted(item_ids))]
-    statement = insert(ChangedItem).values(rows)
-    work.session.execute(statement.on_conflict_do_update(index_elements=["kind", "item_id"], set_={"number": statement.excluded.number}))
+    """Has the index read these items again.
+
+    The numbers are given as the work is settled, under a lock that ends with its commit: so none is seen before a lower one, and nobody
+    who holds the lock waits for an item that somebody else holds.
+    """
+    if item_ids:
+        work.put_off_until_settled(_NUMBER, _FIRST, kind, sorted(set(item_ids)))
 
 
 def changed_since(session: Session, number: int, most: int) -> list[tuple[int, str, str]]:
     """(number, kind, item id) of what changed after this number, in order."""
-    wanted = sa.select(ChangedItem.number, ChangedItem.kind, ChangedItem.item_id).where(ChangedItem.number > number)
-    return [(row.number, row.kind, row.item_id) for row in session.execute(wanted.order_by(ChangedItem.number).limit(most))]
+    return [(row.number, row.kind, row.item_id) for row in session.execute(_SINCE, {"number": number, "most": most})]
+
+
+_SINCE = (
+    sa.select(ChangedItem.number, ChangedItem.kind, ChangedItem.item_id)
+    .where(ChangedItem.number > sa.bindparam("number"))
+    .order_by(ChangedItem.number)
+    .limit(sa.bindparam("most", type_=sa.Integer))
+)
+_FIRST = ""  # what is put off runs in the order of its first values: the lock of the count comes before any deadline's
+_NUMBER = Prepared(
+    "number_changes",
+    ("text", "text", "uuid[]"),
+    """
+    with taken as (
+        update change_count set last = last + cardinality($3) returning last - cardinality($3) as before
+    )
+    insert into changed_items (kind, item_id, number)
+    select $2, told.id, taken.before + told.nth from taken, unnest($3) with ordinality as told (id, nth)
+    on conflict (kind, item_id) do update set number = excluded.number
+    """,
+)

@@ -27,6 +27,7 @@ from kit.storage.work import Work
 from services.people import records
 from services.people.models import Account, Brand, Department, Employee, Group, Role, Session, User
 from services.people.models.accounts import EMPLOYEE
+from services.people.queries.roles import folder_permissions, own_permissions
 from services.people.queries.settings import regional
 from services.people.rules.settings_of_system import SILENT
 
@@ -143,7 +144,15 @@ def user_registered(work: Work, user: User, asked: dict[str, Any]) -> None:
 def role_saved(work: Work, role: Role, *, is_new: bool = False) -> None:
     said = records.role(role)
     wanted = ("name", "is_built_in", "levels", "switches", "folder_levels")
-    work.announce(RoleSaved(subject=role.id, is_new=is_new, type_=role.type, **{name: said[name] for name in wanted}))
+    fact = RoleSaved(
+        subject=role.id,
+        is_new=is_new,
+        type_=role.type,
+        permissions=sorted(own_permissions(role)),
+        folder_permissions={folder: sorted(keys) for folder, keys in folder_permissions(role).items()},
+        **{name: said[name] for name in wanted},
+    )
+    work.announce(fact)
 
 
 def role_deleted(work: Work, role: Role) -> None:

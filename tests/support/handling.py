@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,7 +16,7 @@ from uuid_utils import uuid7
 
 from contracts.envelope import Envelope
 from contracts.fact import Fact
-from kit.service import Deadline, Service, Signal
+from kit.service import Deadline, Inquiry, Question, Service, Signal
 from kit.storage.engine import Database, open_database
 from kit.storage.tables import deadlines, outbox
 from kit.storage.work import Call, Reading, Work, settle
@@ -56,10 +57,21 @@ class Handling:
     def question(self, service: str, name: str, asked: dict[str, Any] | None = None, *, now: datetime | None = None, **call: Any) -> Any:
         """Asks a question, on a session that cannot write. The answer must be fit for JSON."""
         question = front_page(service).questions[name]
+        assert isinstance(question, Question)
         with self.database(service).reading() as session:
             reading = Reading(session, self._moment(now), Call(**{"actor": "system:test", **call}))
             answer = question.query(reading, question.takes().load(asked or {}))
         return orjson.loads(orjson.dumps(answer, default=str))
+
+    def inquiry(self, service: str, name: str, asked: dict[str, Any] | None = None, *, now: datetime | None = None, **call: Any) -> Any:
+        """Asks a question for which somebody outside is asked."""
+        inquiry = front_page(service).questions[name]
+        assert isinstance(inquiry, Inquiry)
+        return inquiry.handler(self.outside(service, now=now, **call), inquiry.takes().load(asked or {}))
+
+    def outside(self, service: str, *, now: datetime | None = None, **call: Any) -> OutsideOfHandling:
+        """What an outing or an inquiry gets."""
+        return OutsideOfHandling(self, service, now, call)
 
     def fact(
         self,
@@ -158,6 +170,43 @@ class Handling:
         with self.reading(service) as session:
             found = session.execute(wanted.where(deadlines.c.due_at <= now).order_by(deadlines.c.due_at).limit(1)).first()
         return Deadline(*found) if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class OutsideOfHandling:
+    """Works and readings on demand, from any thread; `facts` gathers what all of its works announced. The time stands, or is the test's."""
+
+    handling: Handling
+    service: str
+    moment: datetime | None
+    said: dict[str, Any]
+    facts: list[Fact] = field(default_factory=list)
+
+    @property
+    def now(self) -> datetime:
+        return self.moment or self.handling.now or datetime.now(UTC)
+
+    @property
+    def call(self) -> Call:
+        return Call(**{"actor": "system:clock", **self.said})
+
+    @property
+    def is_wanted(self) -> bool:
+        return True
+
+    def do(self, act: Callable[[Work], Any]) -> Any:
+        with self.handling.database(self.service).session() as session:
+            work = Work(self.service, session, self.now, self.call)
+            answer = act(work)
+            session.flush()
+            settle(session, [work])
+            for fact, _ in work.facts:
+                check(fact)
+        self.facts.extend(fact for fact, _ in work.facts)
+        return answer
+
+    def reading(self) -> AbstractContextManager[Session]:
+        return self.handling.database(self.service).reading()
 
 
 def front_page(service: str) -> Service:

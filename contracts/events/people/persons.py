@@ -6,7 +6,7 @@ from dataclasses import field
 from typing import Annotated, Any, TypedDict
 
 from contracts.fact import Fact, fact
-from contracts.wire import Id, Ids, Map, Text, Texts, Truth, list_of, one_of, shapes
+from contracts.wire import Id, Ids, Map, MapOfTexts, Text, Texts, Truth, list_of, one_of, shapes
 
 
 class OrganizationMember(TypedDict):
@@ -98,7 +98,11 @@ class OrganizationDeleted(Fact):
 
 @fact("people.role_saved.v1")
 class RoleSaved(Fact):
-    """Role stored: its levels by feature, its switches, its levels by folder."""
+    """Role stored: its levels by feature, its switches, its levels by article folder, and what it grants by these.
+
+    `folder_permissions` hold in that folder instead of the role's own on articles. What a permission needs of another
+    (`Permission.needs`) is for the reader to ask of all roles together. Facts older than these two fields lack them.
+    """
 
     is_new: Truth
     name: Text
@@ -107,6 +111,8 @@ class RoleSaved(Fact):
     levels: Map
     switches: Texts
     folder_levels: Map = field(default_factory=dict)
+    permissions: Texts = field(default_factory=list)
+    folder_permissions: MapOfTexts = field(default_factory=dict)
 
 
 @fact("people.role_deleted.v1")

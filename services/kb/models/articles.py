@@ -10,7 +10,10 @@ from services.kb.models.items import Aging, Item
 
 
 class Folder(Entity):
-    """A folder of articles or of canned replies (KB-037, CAN-016). `is_auto_searched` is for articles only (KB-040)."""
+    """A folder of articles or of canned replies (KB-037, CAN-016). `is_auto_searched` is for articles only (KB-040).
+
+    A deleted one stays while deleted items name it.
+    """
 
     __tablename__ = "folders"
 
@@ -21,10 +24,19 @@ class Folder(Entity):
     name: Mapped[str]
     is_auto_searched: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[Moment]
+    deleted_at: Mapped[Moment | None]
 
     __table_args__ = (
         sa.Index("folders_by_parent", "parent_id"),
-        sa.Index("folder_names", "kind", "parent_id", sa.text("lower(name)"), unique=True, postgresql_nulls_not_distinct=True),
+        sa.Index(
+            "folder_names",
+            "kind",
+            "parent_id",
+            sa.text("lower(name)"),
+            unique=True,
+            postgresql_nulls_not_distinct=True,
+            postgresql_where=sa.text("deleted_at is null"),
+        ),
     )
 
 
@@ -52,6 +64,7 @@ class Article(Item, Aging, Entity):
     __table_args__ = (
         sa.Index("articles_by_folder", "folder_id", "title", "id"),
         sa.Index("articles_by_title", "title", "id"),
+        sa.Index("articles_in_order", sa.text("left(lower(title), 100)"), "id"),
         sa.Index("articles_by_agent", "assigned_agent_id", postgresql_where=sa.text("assigned_agent_id is not null")),
         sa.Index("articles_by_group", "translation_group_id", postgresql_where=sa.text("translation_group_id is not null")),
         sa.Index("articles_deleted", "deleted_at", postgresql_where=sa.text("deleted_at is not null")),
@@ -108,3 +121,14 @@ class ItemFile(Entity):
     is_embedded: Mapped[bool] = mapped_column(default=False)
     uploaded_by: Mapped[str]
     created_at: Mapped[Moment]
+
+
+class FreedFile(Entity):
+    """Bytes in the file store `kb` that an item named no more since; they go when nobody names them."""
+
+    __tablename__ = "freed_files"
+
+    file_id: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[Moment]
+
+    __table_args__ = (sa.Index("freed_files_by_time", "at"),)

@@ -13,9 +13,10 @@ from services.people import announce, records
 from services.people.finding import found, new_id, store
 from services.people.models import Account, Employee, Role, account_roles
 from services.people.queries.roles import roles_of_many
-from services.people.rules.rights import missing_switches, wrong_levels, wrong_switches
+from services.people.rules.rights import missing_switches, wrong_folder_levels, wrong_levels, wrong_switches
 
 Asked = dict[str, Any]
+_AT_ONCE = 200
 
 
 def create_role(work: Work, asked: Asked) -> Asked:
@@ -27,7 +28,7 @@ def create_role(work: Work, asked: Asked) -> Asked:
         type=asked["type"],
         levels=dict.fromkeys(FEATURES[asked["type"]], start) | asked.get("levels", {}),
         switches=sorted(set(asked.get("switches", []))),
-        folder_levels=asked.get("folder_levels", {}),
+        folder_levels=_folder_levels(asked.get("folder_levels", {})),
     )
     _check(role.type, role.levels, role.switches)
     store(work.session, role)
@@ -36,15 +37,17 @@ def create_role(work: Work, asked: Asked) -> Asked:
 
 
 def edit_role(work: Work, asked: Asked) -> Asked:
-    """Built-in roles may be tightened and widened, too (PPL-120)."""
+    """Built-in roles may be tightened and widened, too (PPL-120). Switches and the levels by folder are given whole."""
     role = found(work.session, Role, asked["role_id"], for_change=True)
-    changed: Asked = {name: asked[name] for name in ("name", "folder_levels") if name in asked}
+    changed: Asked = {name: asked[name] for name in ("name",) if name in asked}
     if role.key is not None and changed.get("name", role.name) != role.name:
         raise Conflict("role_is_built_in", "A built-in role keeps its name.", field="name")
     if "levels" in asked:
         changed["levels"] = role.levels | asked["levels"]
     if "switches" in asked:
         changed["switches"] = sorted(set(asked["switches"]))
+    if "folder_levels" in asked:
+        changed["folder_levels"] = _folder_levels(asked["folder_levels"])
     _check(role.type, changed.get("levels", role.levels), changed.get("switches", role.switches))
     if role.change(asked["expected_version"], changed):
         store(work.session)
@@ -72,11 +75,19 @@ def delete_role(work: Work, asked: Asked) -> Asked:
     return {}
 
 
-def tell_built_in(work: Work) -> None:
-    """The roles that came with the installation are told of once."""
-    for role in work.session.scalars(sa.select(Role).where(~Role.is_announced).order_by(Role.id).with_for_update(skip_locked=True)):
-        role.is_announced = True
-        announce.role_saved(work, role, is_new=True)
+def tell_outstanding(work: Work) -> None:
+    """Once each: the roles that came with the installation, and those last told of before the fact said what they grant."""
+    outstanding = sa.select(Role).where(~Role.is_announced | Role.is_due_again).order_by(Role.id).limit(_AT_ONCE)
+    for role in work.session.scalars(outstanding.with_for_update(skip_locked=True)):
+        announce.role_saved(work, role, is_new=not role.is_announced)
+        role.is_announced, role.is_due_again = True, False
+
+
+def _folder_levels(asked: Asked) -> Asked:
+    """As they are stored. Which folders there are is not known here: an entry for a folder that is gone means nothing."""
+    for folder, said in wrong_folder_levels(asked).items():
+        raise Invalid("folder_level_wrong", said, field=f"folder_levels.{folder}")
+    return {folder: level if isinstance(level, str) else sorted(set(level)) for folder, level in asked.items()}
 
 
 def _check(role_type: str, levels: Asked, switches: list[str]) -> None:

@@ -13,8 +13,7 @@ from services.people.finding import one_after_the_other, store
 from services.people.models import Brand, Department, Section
 from services.people.queries.settings import record
 from services.people.rules.hours import is_time_zone
-from services.people.rules.settings import wrong
-from services.people.rules.settings_of_system import SYSTEM_SETTINGS
+from services.people.rules.settings_of_system import wrong_of_system
 
 Asked = dict[str, Any]
 
@@ -22,12 +21,12 @@ Asked = dict[str, Any]
 def change_settings(work: Work, asked: Asked) -> Asked:
     """Brands and departments carry the time zone, so they are told of when it changes."""
     name, values = asked["section"], asked["values"]
-    _check(name, values)
     one_after_the_other(work.session, f"settings {name}")
     section = work.session.get(Section, name)
     if section is None:
         section = Section(section=name, values={}, version=1)
         store(work.session, section)
+    _check(name, values, section.values)
     zone = section.values.get("default_time_zone")
     if section.change(asked["expected_version"], {"values": section.values | values}):
         store(work.session)
@@ -37,8 +36,8 @@ def change_settings(work: Work, asked: Asked) -> Asked:
     return record(work.session, name)
 
 
-def _check(section: str, values: Asked) -> None:
-    for name, said in wrong(SYSTEM_SETTINGS[section], values).items():
+def _check(section: str, values: Asked, stored: Asked) -> None:
+    for name, said in wrong_of_system(section, values, stored).items():
         raise Invalid("setting_wrong", said, field=f"values.{name}")
     if not is_time_zone(values.get("default_time_zone", "UTC")):
         raise Invalid("time_zone_unknown", "There is no such time zone.", field="values.default_time_zone")

@@ -106,5 +106,8 @@ class Role(Versioned, Entity):
     switches: Mapped[Texts] = mapped_column(default=list)
     folder_levels: Mapped[Map] = mapped_column(default=dict)
     is_announced: Mapped[bool] = mapped_column(default=True, comment="false: came with the installation, the bus has not heard of it")
+    is_due_again: Mapped[bool] = mapped_column(
+        default=False, server_default=sa.true(), comment="true: the bus heard of it before the fact said what it grants"
+    )
 
     __table_args__ = (sa.Index("roles_by_name", sa.text("lower(name)"), unique=True),)

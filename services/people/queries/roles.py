@@ -15,7 +15,7 @@ from kit.storage.work import Reading
 from services.people import records
 from services.people.finding import found
 from services.people.models import Role, account_roles
-from services.people.rules.rights import granted, rights_of_role, together
+from services.people.rules.rights import granted, granted_in_folder, rights_of_role, together
 
 Record = dict[str, Any]
 
@@ -36,8 +36,23 @@ def roles_of_many(database: Database, account_ids: Collection[str]) -> dict[str,
 
 
 def permissions_of(roles: Iterable[Role]) -> frozenset[str]:
-    """What the holder of all these roles may do (PPL-120)."""
-    return together(_of_role(role.key, role.type, tuple(sorted(role.levels.items())), tuple(sorted(role.switches))) for role in roles)
+    """What the holder of all these roles may do (PPL-120), wherever no article folder has rights of its own."""
+    return together(own_permissions(role) for role in roles)
+
+
+def permissions_somewhere(roles: Iterable[Role]) -> frozenset[str]:
+    """The same, and what may be done with articles in some folder only: it opens a door, behind which the folder counts (PPL-132)."""
+    return together(own_permissions(role).union(*folder_permissions(role).values()) for role in roles)
+
+
+def own_permissions(role: Role) -> frozenset[str]:
+    """What one role grants by itself."""
+    return _of_role(role.key, role.type, tuple(sorted(role.levels.items())), tuple(sorted(role.switches)))
+
+
+def folder_permissions(role: Role) -> dict[str, frozenset[str]]:
+    """Article folder to what the role grants there instead of its own rights on articles (KB-121)."""
+    return {folder: granted_in_folder(level, role.type) for folder, level in role.folder_levels.items()}
 
 
 @lru_cache(maxsize=500)

@@ -14,7 +14,7 @@ from kit.storage.paging import Order, page
 from kit.storage.work import Reading
 from services.people import records
 from services.people.models import Account, ApiToken, Role, Session
-from services.people.queries.roles import permissions_of, roles_of
+from services.people.queries.roles import permissions_somewhere, roles_of
 from services.people.queries.settings import regional
 from services.people.rules.scopes import within
 
@@ -87,7 +87,7 @@ def _who(database: Database, account: Account, roles: list[Role]) -> Record:
         },
         "kinds": records.kinds_of(roles),
         "role_ids": sorted(role.id for role in roles),
-        "permissions": sorted(permissions_of(roles)),
+        "permissions": sorted(permissions_somewhere(roles)),
     }
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session as Database
 
 from kit.storage.work import Reading
 from services.people.models import Section
+from services.people.rules.addresses import is_listed
 from services.people.rules.settings import whole
 from services.people.rules.settings_of_system import SYSTEM_SETTINGS
 
@@ -37,6 +38,11 @@ def record(database: Database, name: str) -> dict[str, Any]:
     stored = database.get(Section, name)
     values = whole(SYSTEM_SETTINGS[name], stored.values if stored else {})
     return {"section": name, "values": values, "version": stored.version if stored else 1}
+
+
+def address_standing(reading: Reading, asked: dict[str, Any]) -> dict[str, Any]:
+    """Whether feedback on articles is refused to this address (PPL-052, PPL-242); `security` itself is told to nobody."""
+    return {"is_blacklisted": is_listed(asked["ip"], security(reading.session)["ip_blacklist"])}
 
 
 def password_requirements(reading: Reading, asked: dict[str, Any]) -> dict[str, Any]:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from contracts.permissions import FEATURES, LEVELS, PERMISSIONS, ROLE_RIGHTS, SWITCH_NEEDS, SWITCHES, Permission
+from services.people.rules.settings import is_id
 
+_ARTICLES = "kb_articles"
+ARTICLE_SWITCHES = frozenset(switch for switch in SWITCHES if switch.startswith(f"{_ARTICLES}."))
+LEVELS_IN_FOLDERS = tuple(level for level in LEVELS if level != "custom")
 _LETTER = {"full": "F", "modify": "M", "read_only": "R", "none": "N"}
 _NEEDS = {permission.key: permission.needs for permission in PERMISSIONS if permission.needs}
 
@@ -27,6 +32,16 @@ def granted(levels: Mapping[str, str], switches: Collection[str], role_type: str
     if offered.get("reports") == "custom":
         keys |= {f"reports.view_a_report:{switch.partition(':')[2]}" for switch in switches if switch.startswith("reports.report:")}
     return frozenset(keys)
+
+
+def granted_in_folder(level: str | Sequence[str], role_type: str = "employee") -> frozenset[str]:
+    """What a role grants in one article folder instead of its own rights on articles (PPL-132): by a level, or the switches of Custom."""
+    return _granted_in_folder(level if isinstance(level, str) else tuple(level), role_type)
+
+
+@lru_cache(maxsize=200)
+def _granted_in_folder(level: str | tuple[str, ...], role_type: str) -> frozenset[str]:
+    return granted({_ARTICLES: level}, (), role_type) if isinstance(level, str) else granted({_ARTICLES: "custom"}, level, role_type)
 
 
 def together(of_roles: Iterable[frozenset[str]]) -> frozenset[str]:
@@ -62,6 +77,22 @@ def wrong_switches(switches: Collection[str], role_type: str) -> list[str]:
 def missing_switches(switches: Collection[str]) -> dict[str, str]:
     """Switch to the one it needs and lacks (PPL-129)."""
     return {switch: needed for switch, needed in SWITCH_NEEDS.items() if switch in switches and needed not in switches}
+
+
+def wrong_folder_levels(folder_levels: Mapping[str, object]) -> dict[str, str]:
+    """Article folder to what is wrong with its entry: no id, or neither a level nor a list of switches on articles (KB-121)."""
+    found = {folder: _folder_complaint(folder, level) for folder, level in folder_levels.items()}
+    return {folder: complaint for folder, complaint in found.items() if complaint}
+
+
+def _folder_complaint(folder: str, level: object) -> str | None:
+    if not is_id(folder):
+        return "Not the id of a folder, in lower case."
+    if isinstance(level, list):
+        is_right = len(level) <= len(ARTICLE_SWITCHES) and all(isinstance(one, str) and one in ARTICLE_SWITCHES for one in level)
+    else:
+        is_right = isinstance(level, str) and level in LEVELS_IN_FOLDERS
+    return None if is_right else f"One of {', '.join(LEVELS_IN_FOLDERS)}, or a list of {', '.join(sorted(ARTICLE_SWITCHES))}."
 
 
 def _carries(permission: Permission, level: str, switches: Collection[str]) -> bool:

@@ -8,16 +8,22 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from services.people.rules.addresses import network_of
+
 NOBODY = "nobody"
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
+_LABEL = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
+_HOST = re.compile(rf"(?=.{{1,253}}$)(\*\.)?({_LABEL}\.)*{_LABEL}(:\d{{1,5}})?")
 _MOST_ENTRIES = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """`kind` is one of truth, count, text, html, url, colour, role, id, texts, or the allowed words parted by `|`.
+    """`kind` is one of truth, count, text, html, url, colour, role, id, texts, hosts, addresses (of machines or networks), service (a url
+    that carries no secret), or the allowed words parted by `|`.
 
-    `least` and `most` bound counts, or the length of texts. What `may_be_none` is switched off by null. `row` is the row that asks for it.
+    `least` and `most` bound counts, the length of texts, or the number of hosts. What `may_be_none` is switched off by null. `row`
+    is the row that asks for it.
     """
 
     row: str
@@ -74,6 +80,13 @@ def _url(setting: Setting, value: Any) -> str | None:
     return None if is_right else "An address that begins with http:// or https://."
 
 
+def _service(setting: Setting, value: Any) -> str | None:
+    """Nothing that could carry a key: this is told on the bus."""
+    if complaint := _url(setting, value):
+        return complaint
+    return "Without a name, password or query in it." if re.search(r"[@?#\s]", value) else None
+
+
 def _colour(_: Setting, value: Any) -> str | None:
     return None if isinstance(value, str) and _COLOUR.fullmatch(value) else "A colour such as #3A87AD."
 
@@ -83,10 +96,15 @@ def _role(setting: Setting, value: Any) -> str | None:
 
 
 def _id(_: Setting, value: Any) -> str | None:
+    return None if isinstance(value, str) and is_id(value.lower()) else "An id."
+
+
+def is_id(text: str) -> bool:
+    """A uuid as it is written here: in lower case, with its four dashes."""
     try:
-        return None if isinstance(value, str) and str(UUID(value)) == value.lower() else "An id."
+        return str(UUID(text)) == text
     except ValueError:
-        return "An id."
+        return False
 
 
 def _texts(setting: Setting, value: Any) -> str | None:
@@ -96,6 +114,19 @@ def _texts(setting: Setting, value: Any) -> str | None:
         and all(isinstance(entry, str) and 0 < len(entry) <= 255 for entry in value)
     )
     return None if is_right else f"A list of {setting.least} to {_MOST_ENTRIES} short texts."
+
+
+def _hosts(setting: Setting, value: Any) -> str | None:
+    is_list = isinstance(value, list) and len(value) <= setting.most
+    is_right = is_list and all(isinstance(entry, str) and _HOST.fullmatch(entry) for entry in value)
+    return None if is_right else f"At most {setting.most} host names in lower case, such as video.example or *.video.example."
+
+
+def _addresses(setting: Setting, value: Any) -> str | None:
+    if complaint := _texts(setting, value):
+        return complaint
+    strange = next((entry for entry in value if network_of(entry) is None), None)
+    return None if strange is None else f"{strange}: not an address, such as 203.0.113.7, nor a network, such as 2001:db8::/32."
 
 
 _CHECKS = {
@@ -108,4 +139,7 @@ _CHECKS = {
     "role": _role,
     "id": _id,
     "texts": _texts,
+    "hosts": _hosts,
+    "addresses": _addresses,
+    "service": _service,
 }

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from services.people.rules.settings import Catalogue, Setting
+from collections.abc import Mapping
+from typing import Any
+
+from services.people.rules.settings import Catalogue, Setting, whole, wrong
 
 _FOR_USERS = [
     ".jpg",
@@ -72,6 +75,7 @@ SYSTEM_SETTINGS: dict[str, Catalogue] = {
         "extensions_for_users": Setting("PPL-245", "texts", _FOR_USERS),
     },
     "retention": {
+        "is_purge_on": Setting("INT-221", "truth", True),
         "purge_after_days": Setting("INT-221", "count", 90, least=1, most=3650),
         "decisions_kept_days": Setting("RTE-211", "count", 90, least=1, most=3650),
     },
@@ -94,6 +98,14 @@ SYSTEM_SETTINGS: dict[str, Catalogue] = {
         "chat_duration_critical_seconds": Setting("CHT-089", "count", 1800),
         "customer_gone_after_seconds": Setting("CHT-143", "count", 60, least=5, most=3600),
     },
+    "knowledge": {
+        "stale_after_days": Setting("KB-100", "count", 365, least=1, most=3650),
+        "frame_hosts": Setting("KB-115", "hosts", [], most=50),
+        "are_links_checked": Setting("KB-060", "truth", True),
+        "translation_provider": Setting("INT-249", "none|libretranslate", "none"),
+        "translation_url": Setting("KB-112", "service", ""),
+        "is_meaning_searched": Setting("KB-175", "truth", False),
+    },
     "security": {
         "captcha": Setting("PPL-228", "none|built_in|third_party", "built_in"),
         "captcha_site_key": Setting("PPL-229", "text", "", most=200),
@@ -111,7 +123,7 @@ SYSTEM_SETTINGS: dict[str, Catalogue] = {
         "password_requires_symbol": Setting("PPL-239", "truth", False),
         "password_differs_from_username": Setting("PPL-240", "truth", True),
         "are_existing_passwords_exempt": Setting("PPL-241", "truth", True),
-        "ip_blacklist": Setting("PPL-242", "texts", []),
+        "ip_blacklist": Setting("PPL-242", "addresses", []),
         "blocked_member_domains": Setting("PPL-246", "texts", _FREE_MAIL),
         "csp_connect_src": Setting("PPL-247", "texts", []),
         "csp_frame_ancestors": Setting("PPL-248", "texts", []),
@@ -127,3 +139,13 @@ SYSTEM_SETTINGS: dict[str, Catalogue] = {
 }
 
 SILENT = frozenset({"security"})
+
+
+def wrong_of_system(section: str, changed: Mapping[str, Any], stored: Mapping[str, Any]) -> dict[str, str]:
+    """Name to what is wrong. Looks at the outcome too: a translation provider needs its address (INT-249)."""
+    found = wrong(SYSTEM_SETTINGS[section], changed)
+    if section == "knowledge" and not found:
+        values = whole(SYSTEM_SETTINGS[section], {**stored, **changed})
+        if values["translation_provider"] != "none" and not values["translation_url"]:
+            found["translation_url"] = "The translation provider needs its address."
+    return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
-from services.people.schemas.kinds import NAME, Email, Id, Page, Secret, Text, TokenHash, Username, asks, list_of
+from services.people.schemas.kinds import NAME, Address, Email, Id, Page, Secret, Text, TokenHash, Username, asks, list_of
 
 
 class SignIn(Schema):
@@ -91,6 +91,7 @@ class OfOneAccount(Page):
 
 
 ResetOffer = asks("ResetOffer", account_id=Id(required=True), token_hash=TokenHash(required=True))
+AddressAsked = asks("AddressAsked", ip=Address(required=True))
 SessionNamed = asks("SessionNamed", session_id=Id(required=True))
 AccountNamed = asks("AccountNamed", account_id=Id(required=True))
 SessionsRevoked = asks("SessionsRevoked", account_id=Id(required=True), except_session_id=Id(allow_none=True))

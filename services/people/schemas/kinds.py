@@ -6,6 +6,8 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate
 
+from services.people.rules.addresses import address_of
+
 NAME, LINE = 200, 255
 
 
@@ -56,6 +58,16 @@ class Language(Text):
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(35, checks=[validate.Regexp(r"^[A-Za-z]{2,8}([-_][A-Za-z0-9]{1,8})*$", error="Not a language tag.")], **settings)
+
+
+class Address(fields.Field[Any]):
+    """An address of a machine, IPv4 or IPv6, in 64 characters at most."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **rest: Any) -> Any:
+        address = address_of(value) if isinstance(value, str) and len(value) <= 64 else None
+        if address is None:
+            raise ValidationError("Not an address such as 203.0.113.7 or 2001:db8::7.")
+        return address
 
 
 class TokenHash(fields.String):

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from contracts.permissions import BUILT_IN_ROLES
 from kit.storage.migrations import differences
 from services.people.models import metadata
+from services.people.rules.rights import granted, rights_of_role
 from tests.support.handling import Handling
 
 
@@ -21,5 +22,8 @@ def test_built_in_roles_are_there_and_told_once(handling: Handling) -> None:
         assert session.scalar(sa.text("select count(*) from roles")) == len(BUILT_IN_ROLES)
     handling.timer("people", "tell_built_in_roles")
     assert [fact.subject for fact in handling.facts] == [role.id for role in BUILT_IN_ROLES]
+    assert all(fact.data()["is_new"] for fact in handling.facts)
+    for role, fact in zip(BUILT_IN_ROLES, handling.facts, strict=True):
+        assert set(fact.data()["permissions"]) == granted(role.levels, role.switches, role.type) | rights_of_role(role.key, role.type)
     handling.timer("people", "tell_built_in_roles")
     assert handling.facts == []

@@ -95,7 +95,7 @@ def test_typing_is_a_signal_in_the_name_of_the_asker() -> None:
 
 def test_a_file_goes_to_the_store_and_back(monkeypatch: pytest.MonkeyPatch) -> None:
     store = Files("chat", "memory://chat-routes", 1000)
-    monkeypatch.setattr(sending, "files", lambda: store)
+    monkeypatch.setattr(sending.STORE, "files", store)
     bus = FakeBus({("chat", "chat"): {}, ("chat", "send_file"): {}})
     client = employee(bus, "live_chats.view")
     sent = client.post(f"{MANAGEMENT}/{CHAT}/files", data={"file": (BytesIO(b"<script>"), "../evil.html"), "text": "see"})

@@ -50,7 +50,13 @@ ARTICLE = COMMON | {
     "may_comment": False,
     "are_share_links_shown": True,
 }
-NEWS = COMMON | {"path": f"/kb/news/{ID}/reset-it", "summary": "", "news_at": "2026-03-02T09:00:00.000Z", "translations": []}
+NEWS = COMMON | {
+    "path": f"/kb/news/{ID}/reset-it",
+    "summary": "",
+    "news_at": "2026-03-02T09:00:00.000Z",
+    "translations": [],
+    "attachments": [],
+}
 
 
 @pytest.fixture

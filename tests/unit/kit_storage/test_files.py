@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -36,6 +37,20 @@ def test_what_is_empty_or_too_large_is_refused_and_leaves_nothing(files: Files, 
         files.store(content)
     assert (refused.value.code, refused.value.field) == (code, "file")
     assert not [found for found in tmp_path.rglob("*") if found.is_file()]
+
+
+@pytest.mark.parametrize("place", ["folder", "memory"])
+def test_what_was_stored_again_is_not_old(place: str, tmp_path: Path) -> None:
+    files = Files("tickets", f"file://{tmp_path}" if place == "folder" else "memory://stored-again", limit=1000)
+    kept = files.store(PNG)
+    between = datetime.now(UTC)
+    files.store(PNG)
+    assert not files.delete_older(kept.key, between)
+    assert files.read(kept.key) == PNG
+    assert files.delete_older(kept.key, datetime.now(UTC) + timedelta(seconds=1))
+    assert files.delete_older(kept.key, between)  # it is gone already
+    with pytest.raises(NotFound):
+        files.read(kept.key)
 
 
 def test_what_was_deleted_is_not_found(files: Files) -> None:

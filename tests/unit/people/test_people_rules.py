@@ -6,14 +6,16 @@ from typing import Any
 
 import pytest
 
+from contracts.events.people import SettingsChanged
 from contracts.permissions import role_id
+from gateway.people.company import SECTIONS
 from services.people.rules.hours import Calendar, in_force, is_time_zone, wrong_hours
 from services.people.rules.passwords import broken
 from services.people.rules.roles import Held, wrong_roles
 from services.people.rules.settings import Setting, whole, wrong
 from services.people.rules.settings_of_brands import BRAND_SETTINGS
 from services.people.rules.settings_of_departments import DEPARTMENT_SETTINGS, whole_of_department, wrong_of_department
-from services.people.rules.settings_of_system import SYSTEM_SETTINGS
+from services.people.rules.settings_of_system import SILENT, SYSTEM_SETTINGS, wrong_of_system
 
 SHIPPED = whole(SYSTEM_SETTINGS["security"], {})
 
@@ -108,6 +110,38 @@ def test_time_zones() -> None:
         (Setting("", "id", None, may_be_none=True), [None, role_id(1)], ["x", 5]),
         (Setting("", "texts", [], least=1), [["a"]], [[], [""], "a", [1], ["x" * 256]]),
         (Setting("", "a|b", "a"), ["a", "b"], ["c", None]),
+        (
+            Setting("", "hosts", [], most=2),
+            [[], ["video.example", "*.video.example:8443"], ["localhost"]],
+            [
+                ["a", "b", "c"],
+                "video.example",
+                [7],
+                ["Video.example"],
+                ["https://video.example"],
+                ["*"],
+                ["a..b"],
+                ["a b"],
+                ["x" * 64],
+                None,
+            ],
+        ),
+        (
+            Setting("", "addresses", []),
+            [[], ["203.0.113.7", "2001:db8::/32"]],
+            [["203.0.113"], ["host.example"], [""], [7], "203.0.113.7", ["203.0.113.7", "*"]],
+        ),
+        (
+            Setting("", "service", ""),
+            ["", "http://translate.internal:5000", "https://a.example/libre/"],
+            [
+                "translate.internal",
+                "https://ann:secret@a.example",
+                "https://a.example/?api_key=secret",
+                "https://a.example/#x",
+                "https://a.example/ b",
+            ],
+        ),
     ],
 )
 def test_kinds_of_settings(setting: Setting, right: list[Any], wrong_ones: list[Any]) -> None:
@@ -171,3 +205,28 @@ def test_defaults_of_departments(section: str, name: str, value: Any) -> None:
 def test_department_settings_name_section_and_setting() -> None:
     assert wrong_of_department({"fish": {}}, {}) == {"fish": "There is no such section."}
     assert set(wrong_of_department({"chats": {"auto_delete_after_days": 6}}, {})) == {"chats.auto_delete_after_days"}
+
+
+@pytest.mark.parametrize(
+    ("changed", "stored", "at_fault"),
+    [
+        ({"stale_after_days": 3650, "are_links_checked": False}, {}, set()),
+        ({"stale_after_days": 0, "are_links_checked": "no"}, {}, {"stale_after_days", "are_links_checked"}),
+        ({"stale_after_days": 3651}, {}, {"stale_after_days"}),
+        ({"frame_hosts": [f"v{number}.example" for number in range(51)]}, {}, {"frame_hosts"}),
+        ({"translation_provider": "other"}, {}, {"translation_provider"}),
+        ({"translation_key": "secret"}, {}, {"translation_key"}),
+        ({"translation_provider": "libretranslate"}, {}, {"translation_url"}),
+        ({"translation_provider": "libretranslate"}, {"translation_url": "http://a.example"}, set()),
+        ({"translation_provider": "libretranslate", "translation_url": "http://a.example"}, {}, set()),
+        ({"translation_url": ""}, {"translation_provider": "libretranslate", "translation_url": "http://a.example"}, {"translation_url"}),
+    ],
+)
+def test_settings_of_knowledge(changed: dict[str, Any], stored: dict[str, Any], at_fault: set[str]) -> None:
+    assert set(wrong_of_system("knowledge", changed, stored)) == at_fault
+
+
+def test_the_gateway_offers_every_section_and_the_bus_all_that_are_told() -> None:
+    told = {str(word) for rule in SettingsChanged.schema().fields["section"].validators for word in getattr(rule, "choices", ())}
+    assert set(SECTIONS) == set(SYSTEM_SETTINGS)
+    assert told == set(SYSTEM_SETTINGS) - SILENT

@@ -55,10 +55,10 @@ def test_taking_starts_in_routing() -> None:
 
 
 def test_a_file_goes_along_by_its_receipt(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    from gateway.tickets import files
+    from gateway.tickets.files import STORE
     from kit.storage.files import Files
 
-    monkeypatch.setattr(files, "_files", lambda: Files("tickets", f"file://{tmp_path}", 1_000_000))
+    monkeypatch.setattr(STORE, "files", Files("tickets", f"file://{tmp_path}", 1_000_000))
     bus = FakeBus({("tickets", "send_reply"): {}})
     client = client_as(edge(bus), "employee", permissions={"tickets.reply"})
     uploaded = client.post(f"{MANAGEMENT}/uploads", data={"file": (BytesIO(b"Hello"), "../a.txt")}, content_type="multipart/form-data")

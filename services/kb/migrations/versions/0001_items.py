@@ -28,6 +28,7 @@ def upgrade() -> None:
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("is_auto_searched", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("deleted_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["parent_id"],
             ["folders.id"],
@@ -35,7 +36,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index(
-        "folder_names", "folders", ["kind", "parent_id", sa.text("lower(name)")], unique=True, postgresql_nulls_not_distinct=True
+        "folder_names",
+        "folders",
+        ["kind", "parent_id", sa.text("lower(name)")],
+        unique=True,
+        postgresql_nulls_not_distinct=True,
+        postgresql_where=sa.text("deleted_at is null"),
     )
     op.create_index("folders_by_parent", "folders", ["parent_id"], unique=False)
     op.create_table(

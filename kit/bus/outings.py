@@ -1,0 +1,60 @@
+"""The entrypoint for what waits for somebody outside, in no transaction."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+import eventlet
+from nameko.extensions import Entrypoint
+
+from kit.bus.outside import OutsideOf
+from kit.bus.workshop import Workshop, is_database_away
+from kit.clock import clock_call
+from kit.service import Outing
+
+log = logging.getLogger(__name__)
+
+REST_AFTER_TROUBLE = 1.0
+LOOK_AGAIN_AFTER = 0.1  # seconds, while it is another instance's
+
+
+class Outings(Entrypoint):
+    """One outing of a service: green threads that go out again and again while this instance is one to do it (`is_mine`).
+
+    They are no nameko workers, which an ending container waits for: whoever is out then is cut off.
+    """
+
+    def __init__(self, workshop: Workshop, name: str, outing: Outing, is_mine: Callable[[], bool]) -> None:
+        super().__init__()
+        self.workshop, self.name, self.outing, self.is_mine = workshop, name, outing, is_mine
+        self.is_stopping = False
+
+    def start(self) -> None:
+        for nth in range(self.outing.at_once):
+            self.container.spawn_managed_thread(self._loop, identifier=f"{self.name} {nth}")
+
+    def stop(self) -> None:
+        self.is_stopping = True
+
+    def kill(self) -> None:
+        self.is_stopping = True
+
+    def go(self) -> bool:
+        """Once. Whether there was something to do."""
+        return self.outing.handler(OutsideOf(self.workshop, clock_call(), lambda: self.is_mine() and not self.is_stopping))
+
+    def _loop(self) -> None:
+        is_in_trouble = False
+        while not self.is_stopping:
+            if not self.is_mine():
+                eventlet.sleep(LOOK_AGAIN_AFTER)
+                continue
+            try:
+                eventlet.sleep(0 if self.go() else self.outing.seconds)
+                is_in_trouble = False
+            except Exception as failure:
+                if not is_in_trouble:
+                    log.warning("%s waits: %r", self.name, failure, exc_info=not is_database_away(failure))
+                is_in_trouble = True
+                eventlet.sleep(max(REST_AFTER_TROUBLE, self.outing.seconds))

@@ -1,0 +1,1 @@
+"""The index of words: a cache of the database, made anew from it whenever it is missing, foreign or broken."""

@@ -1,0 +1,159 @@
+"""Asking the index: what fits, how many, in which order, and how to mark the words in a text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import takewhile
+from typing import Any
+
+from prometheus_client import Histogram
+from sqlalchemy.orm import Session
+from tantivy import Occur, Query, Searcher
+
+from kit.metrics import QUICK
+from services.kb.index import asking
+from services.kb.index.analysis import is_unspaced, stem, words_of
+from services.kb.index.documents import id_of, key_of
+from services.kb.index.families import FAMILIES, families_of
+from services.kb.index.filters import Filter
+from services.kb.index.lexicon import Lexicon
+from services.kb.index.shape import KEY, languages_in, schema
+from services.kb.index.shelf import index_of
+from services.kb.meaning.held import Held
+from services.kb.meaning.shelf import vectors_of
+from services.kb.rules.highlighting import Span, spans
+from services.kb.rules.meaning import LOOKED_AT, added, may_ask, weights
+from services.kb.rules.ranking import Hit, ranked
+
+MOST, LEAST = 1_000, 50  # that are ranked, so that ties are broken among enough of them
+ARTICLES = "kind:article"
+search_seconds = Histogram("frontline_kb_search_seconds", "Asking the index, keeping it in step included", buckets=QUICK)
+
+
+@dataclass(slots=True, kw_only=True)
+class Wanted:
+    """A search. Without `text` everything fits that the filter lets through, latest change first. `most` is how many are ranked.
+
+    `languages` are those of the reader; without them every language of the index is looked through. `is_told`: see asking.told.
+    """
+
+    filter: Filter
+    text: str | None = None
+    languages: Sequence[str] = ()
+    most: int = 100
+    is_told: bool = False
+    is_open: bool = False
+
+
+@dataclass
+class Found:
+    """`count` is exact: how many fit, of which the first are in `hits`."""
+
+    hits: list[Hit] = field(default_factory=list)
+    count: int = 0
+    asked: asking.Asked = field(default_factory=asking.Asked)
+
+    def spans(self, text: str, languages: Sequence[str]) -> list[Span]:
+        """Where words stand in this text that it was found for."""
+        pattern = self._possible
+        return spans(text, pattern, self._confirming(families_of(languages))) if pattern is not None else []
+
+    @cached_property
+    def _possible(self) -> re.Pattern[str] | None:
+        """Words that begin as one that was looked for does. Wider than needed: `_confirming` has the last word."""
+        asked = self.asked
+        beginnings = {_shared(surface, term) for surface in asked.surfaces for _, term in asked.terms}
+        beginnings |= {asked.begun}
+        spaced = sorted(re.escape(each) for each in beginnings if each and not is_unspaced(each))
+        unspaced = sorted(re.escape(each) for each in asked.surfaces if is_unspaced(each))
+        choices = [rf"\b(?:{'|'.join(spaced)})\w*"] if spaced else []
+        return re.compile("|".join(choices + unspaced)) if choices or unspaced else None
+
+    def _confirming(self, families: list[str]) -> Callable[[str], bool]:
+        known: dict[str, bool] = {}
+
+        def is_meant(word: str) -> bool:
+            if word not in known:
+                begun = bool(self.asked.begun) and word.startswith(self.asked.begun)
+                stems = ((family, stem(family, each)) for each in words_of(word) for family in families)
+                known[word] = begun or any(each in self.asked.terms for each in stems)
+            return known[word]
+
+        return is_meant
+
+
+def find(session: Session, *wanted: Wanted) -> list[Found]:
+    """What fits now, everything committed before included. Raises Unavailable while the index is being filled."""
+    with search_seconds.time():
+        index = index_of(session)
+        held = vectors_of(session)
+        return index.read(session, lambda searcher: [_found(searcher, each, index.home, _of_articles(each, held)) for each in wanted])
+
+
+def _of_articles(wanted: Wanted, held: Held | None) -> Held | None:
+    """Only articles are looked for by meaning."""
+    return held if ARTICLES in wanted.filter.needs else None
+
+
+def _found(searcher: Searcher, wanted: Wanted, home: int, held: Held | None) -> Found:
+    if wanted.text is None:
+        return _latest(searcher, wanted)
+    families = families_of(wanted.languages) if wanted.languages else _families_there(searcher)
+    lexicon = Lexicon(searcher, families, home)
+    asked = asking.told(wanted.text, lexicon, is_open=wanted.is_open) if wanted.is_told else asking.typed(wanted.text, lexicon)
+    if held is not None and may_ask(families, is_plain=asked.is_plain, is_typing=wanted.is_open):
+        return _also_by_meaning(searcher, wanted, asked, held)
+    if asked.query is None:
+        return Found(asked=asked)
+    hits, count = _weighed(searcher, wanted, [(Occur.Must, asked.query)], wanted.most)
+    return Found(ranked(hits)[: wanted.most], count, asked)
+
+
+def _also_by_meaning(searcher: Searcher, wanted: Wanted, asked: asking.Asked, held: Held) -> Found:
+    """What is near in meaning goes through the same filter as what is found by words, and counts when it is added."""
+    by_words = asked.query or Query.empty_query()
+    hits, count = _weighed(searcher, wanted, [(Occur.Must, by_words)], max(wanted.most, LOOKED_AT))
+    near = held.near(wanted.text or "", [hit.id for hit in hits], LOOKED_AT)
+    others = near.keys() - {hit.id for hit in hits}
+    those = Query.const_score_query(Query.term_set_query(schema(), KEY, [key_of("article", item_id) for item_id in others]), 0.0)
+    seen, _ = _weighed(searcher, wanted, [(Occur.Must, those), (Occur.Should, by_words)], LOOKED_AT) if others else ([], 0)
+    further = [hit for hit in seen if hit.weight > 0]  # found by words too, behind the first of them
+    alone = added([hit for hit in seen if hit.weight <= 0], near)
+    weighed = weights({hit.id: hit.weight for hit in [*hits, *further]}, near, [hit.id for hit in alone])
+    found = ranked([replace(hit, weight=weighed[hit.id]) for hit in [*hits, *further, *alone]])
+    return Found(found[: wanted.most], count + len(alone), asked)
+
+
+def _weighed(searcher: Searcher, wanted: Wanted, clauses: list[tuple[Occur, Query]], most: int) -> tuple[list[Hit], int]:
+    """The heaviest that the filter lets through, and how many there are."""
+    query = Query.boolean_query([*clauses, (Occur.Must, wanted.filter.query())])
+    result: Any = searcher.search(query, max(LEAST, min(most, MOST)), count=True)
+    votes, changed, ids = _values(searcher, [address for _, address in result.hits])
+    heavy = [float(weight) for weight, _ in result.hits]
+    return [Hit(*each) for each in zip(ids, heavy, votes, changed, strict=True)], result.count
+
+
+def _latest(searcher: Searcher, wanted: Wanted) -> Found:
+    result: Any = searcher.search(wanted.filter.query(), min(wanted.most, MOST), count=True, order_by_field="modified")
+    votes, changed, ids = _values(searcher, [address for _, address in result.hits])
+    return Found([Hit(item_id, 0.0, vote, change) for item_id, vote, change in zip(ids, votes, changed, strict=True)], result.count)
+
+
+def _values(searcher: Searcher, addresses: list[Any]) -> tuple[list[int], list[int], list[str]]:
+    every: Any = searcher
+    votes, changed, high, low = (every.fast_field_values(name, addresses) for name in ("votes", "modified", "high", "low"))
+    return votes, changed, [id_of(*halves) for halves in zip(high, low, strict=True)]
+
+
+def _families_there(searcher: Searcher) -> list[str]:
+    there = {family for language in languages_in(searcher) for family in families_of([language])}
+    return [family for family in FAMILIES if family in there]
+
+
+def _shared(surface: str, term: str) -> str:
+    """What a word and its stem begin with in common, three letters at least; empty where they have less."""
+    shared = surface[: sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(surface, term, strict=False)))]
+    return shared if shared and len(shared) >= min(3, len(surface)) else ""

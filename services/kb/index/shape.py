@@ -1,0 +1,53 @@
+"""The fields of the index. VERSION is raised whenever they, or what is put into them, change: an older index is then made anew."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from tantivy import Index, Schema, SchemaBuilder, Searcher
+
+from services.kb.index.analysis import analyzer
+from services.kb.index.families import FAMILIES, OTHER
+
+VERSION = 1
+WEIGHTS = {"title": 4.0, "keywords": 3.0, "summary": 2.0, "body": 1.0}  # KB-071
+DATES = ("created", "modified", "reviewed", "news")  # whole seconds since 1970
+KEY, TAG, MARK = "key", "tag", "mark"
+
+
+@cache
+def schema() -> Schema:
+    """For each family the four parts with their places, all of them together (`any`), and the words as written (`words`).
+
+    `tag` holds what filters ask for; `high` and `low` are the two halves of the id, read without opening a stored document.
+    """
+    made: Any = SchemaBuilder()
+    for family in FAMILIES:
+        for part in WEIGHTS:
+            made.add_text_field(f"{part}_{family}", tokenizer_name=f"in_{family}")
+        made.add_text_field(f"any_{family}", tokenizer_name=f"in_{family}", index_option="basic")
+        made.add_text_field(f"words_{family}", tokenizer_name=f"in_{OTHER}", index_option="basic")
+    made.add_text_field(KEY, tokenizer_name="raw", index_option="basic")
+    made.add_text_field(TAG, tokenizer_name="raw", index_option="basic")
+    made.add_text_field(MARK, tokenizer_name="raw", index_option="basic", stored=True)
+    for name in ("high", "low"):
+        made.add_unsigned_field(name, fast=True)
+    for name in ("votes", *DATES):
+        made.add_integer_field(name, fast=True, indexed=name in DATES)
+    built: Schema = made.build()
+    return built
+
+
+def opened(folder: str | None) -> Index:
+    """The index in this folder, or one in memory. Raises ValueError when what lies there has another shape or is broken."""
+    index = Index(schema(), path=folder)
+    for family in FAMILIES:
+        index.register_tokenizer(f"in_{family}", analyzer(family))
+    return index
+
+
+def languages_in(searcher: Searcher) -> dict[str, int]:
+    """How many items there are in each language, those lately taken out counted along."""
+    every: Any = searcher
+    return {tag.partition(":")[2]: count for tag, count in every.terms_with_prefix(TAG, "language:")}

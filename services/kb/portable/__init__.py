@@ -1,0 +1,1 @@
+"""Articles as files: Markdown or HTML with front matter, in folders or a zip. No database here."""

@@ -1,0 +1,110 @@
+"""Search of the portal, and what customers are offered before they write or in the automatic answer (KB-073, KB-076 to KB-080, COM-145)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from kit.errors import Forbidden, Invalid
+from kit.storage.work import Call, Reading
+from services.kb.index.finding import Found, Wanted, find
+from services.kb.models import Department
+from services.kb.queries.found_pages import part_of
+from services.kb.queries.found_rows import FOR_CUSTOMERS, rows_found
+from services.kb.queries.within_sight import Sight, articles_of_portal, for_suggestions, in_folders, news_of_portal
+from services.kb.readers import VIEW_ARTICLES, VIEW_NEWS, Reader, admit, reader_of
+from services.kb.rules.addresses import article_path, news_path
+from services.kb.rules.suggesting import Switches, is_looked_up
+
+Asked = dict[str, Any]
+Answer = dict[str, Any]
+ADDRESSED = ("id", "title", "path", "summary")
+LAST = 2_000  # characters of a long text that are looked at
+
+
+def search_portal(reading: Reading, asked: Asked) -> Answer:
+    """{articles, news: {items, next_cursor, count} or null, language}: null for a kind that was not asked for or is closed to the reader.
+
+    Raises Forbidden when all that was asked for is closed.
+    """
+    reader = reader_of(reading.session, reading.call, asked)
+    if asked["cursor"] and not asked["kind"]:
+        raise Invalid("kind", "Say which kind the next page is of.", field="kind")
+    kinds = [asked["kind"]] if asked["kind"] else ["articles", "news"]
+    open_kinds = [kind for kind in kinds if _is_open(reading.session, reader, kind)]
+    if not open_kinds:
+        raise Forbidden("not_open_to_you", "This part of the portal is not open to you. Sign in, or ask for the role it takes.")
+    answer: Answer = {"articles": None, "news": None, "language": reader.language}
+    sights = [articles_of_portal(reader) if kind == "articles" else news_of_portal(reader) for kind in open_kinds]
+    plain = {"text": asked["text"], "languages": [reader.language], "most": asked["max_results"]}
+    every = find(reading.session, *(Wanted(filter=sight.filter, **plain) for sight in sights))
+    for kind, sight, found in zip(open_kinds, sights, every, strict=True):
+        answer[kind] = _page(reading.session, sight, found, asked)
+    return answer
+
+
+def suggest_articles(reading: Reading, asked: Asked) -> Answer:
+    """{items, is_searched, language}: five public articles at most from folders that take part; none where nothing is to be suggested."""
+    session = reading.session
+    reader = reader_of(session, reading.call, asked)
+    is_searched = _is_open(session, reader, "articles") and _is_wanted(session, asked)
+    if not is_searched:
+        return {"items": [], "is_searched": False, "language": reader.language}
+    sight = for_suggestions(articles_of_portal(reader), session)
+    found = _told(session, sight, reader, asked["text"], asked["limit"], is_open=asked["is_typing"])
+    items = rows_found(session, sight, found, found.hits, FOR_CUSTOMERS[sight.entity])
+    return {"items": [_for_customers(item) for item in items], "is_searched": True, "language": reader.language}
+
+
+def articles_for_answer(reading: Reading, asked: Asked) -> Answer:
+    """{items: [{id, title, path, summary}], language} for the automatic answer to a ticket, as its customer may read them (KB-080)."""
+    session = reading.session
+    call = Call(actor=f"user:{asked['user_id']}" if asked["user_id"] else "visitor", via=reading.call.via)
+    reader = reader_of(session, call, asked)
+    if not _is_open(session, reader, "articles"):
+        return {"items": [], "language": reader.language}
+    sight = for_suggestions(articles_of_portal(reader), session)
+    if asked["folder_ids"]:
+        sight = in_folders(sight, session, asked["folder_ids"], with_subfolders=True)
+    found = _told(session, sight, reader, asked["text"], asked["limit"])
+    items = rows_found(session, sight, found, found.hits, FOR_CUSTOMERS[sight.entity])
+    said = [{name: item[name] for name in ADDRESSED} for item in map(_for_customers, items)]
+    return {"items": said, "language": reader.language}
+
+
+def _page(session: Session, sight: Sight, found: Found, asked: Asked) -> Answer:
+    part = part_of(found.hits, asked["cursor"], asked["limit"])
+    items = rows_found(session, sight, found, part.hits, FOR_CUSTOMERS[sight.entity])
+    count = found.count - (len(part.hits) - len(items))
+    return {"items": [_for_customers(item) for item in items], "next_cursor": part.next_cursor, "count": count}
+
+
+def _told(session: Session, sight: Sight, reader: Reader, text: str, limit: int, *, is_open: bool = False) -> Found:
+    languages = [reader.language]
+    wanted = Wanted(filter=sight.filter, text=text[-LAST:], languages=languages, most=limit, is_told=True, is_open=is_open)
+    [found] = find(session, wanted)
+    return found
+
+
+def _is_open(session: Session, reader: Reader, kind: str) -> bool:
+    try:
+        admit(session, reader, VIEW_ARTICLES if kind == "articles" else VIEW_NEWS)
+    except Forbidden:
+        return False
+    return True
+
+
+def _is_wanted(session: Session, asked: Asked) -> bool:
+    department_id = asked["department_id"]
+    if department_id is None:
+        return is_looked_up(asked["place"], asked["brand_id"], None, is_named=False)
+    columns = (Department.brand_id, Department.is_searched_before_chat, Department.is_searched_before_ticket)
+    row = session.execute(sa.select(*columns).where(Department.id == department_id, Department.is_deleted.is_(False))).first()
+    return is_looked_up(asked["place"], asked["brand_id"], Switches(*row) if row else None, is_named=True)
+
+
+def _for_customers(item: dict[str, Any]) -> dict[str, Any]:
+    path = news_path(item["id"], item["slug"]) if "news_at" in item else article_path(item["id"], item["slug"])
+    return {name: value for name, value in item.items() if name not in ("weight", "slug")} | {"path": path}
