@@ -17,6 +17,7 @@ COMMANDS = {
     "parked": ("infra.local.commands.parked", "facts that could not be handled: see, retry, drop"),
     "redeliver": ("infra.local.commands.redeliver", "hand a service facts from the log once more"),
     "replay": ("infra.local.commands.replay", "decide again what was decided, with today's rules"),
+    "kb": ("infra.local.commands.kb", "articles as files: export, import"),
     "migrate": ("infra.local.commands.migrate", "bring databases to their newest shape"),
     "standby": ("infra.standby.command", "a second installation: watched, switched over to, made anew"),
     "demo": ("infra.demo.command", "play a day of arrivals through the public API, and judge it"),
