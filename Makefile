@@ -1,6 +1,6 @@
 # Frontline. Say `make` to see what can be done.
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench chaos spec docs lock
+.PHONY: help run test check bench chaos spec docs lock meaning
 
 PYTHON := .venv/bin/python
 READY := .venv/.ready
@@ -29,6 +29,9 @@ spec: $(READY) ## rows of the spec proven, deferred, unproven; LIST=RTE names th
 
 docs: $(READY) ## write the generated documents: docs/events.md, contracts/examples
 	@$(PYTHON) -m infra.checks.generated --write
+
+meaning: $(READY) ## fetch the model that searches by meaning (161 MB); switched on in the settings of the knowledge base
+	@infra/local/setup.sh meaning
 
 lock: $(READY) ## pin every dependency anew, with hashes
 	@.venv/bin/pip-compile --quiet --upgrade --generate-hashes --no-emit-index-url --no-emit-options --no-emit-find-links \

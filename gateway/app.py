@@ -15,7 +15,9 @@ from gateway.bus import Bus, LateBus
 from gateway.config import Settings, settings_from
 from gateway.docs import pages
 from gateway.identity import at_work, sessions
+from gateway.knowledge import article, views
 from gateway.ops.state import State
+from gateway.pages import knowledge, sitemaps
 from gateway.setup import pages as setup
 from gateway.streams import running
 from kit.config import config
@@ -54,10 +56,14 @@ def create_app(settings: Settings | None = None, *, bus: Bus | None = None) -> F
     at_work.register(app)
     brands.register(app)
     running.register(app)
+    article.register(app)
+    views.register(app)
     app.extensions["ops_state"] = State(settings)
     app.extensions["apis"] = openapi.build(app)
     pages.register(app)
     setup.register(app)
+    knowledge.register(app)
+    sitemaps.register(app)
     health.register(app)
     tracing.register(app)
     if settings.trusted_proxies:

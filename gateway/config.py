@@ -13,6 +13,10 @@ RATES: dict[str, str] = {
     "sign_in": "10/minute",
     "chat_start": "20/minute",
     "ticket_open": "20/minute",
+    "feedback": "10/minute",
+    "vote": "30/minute",
+    "sitemap": "60/minute",
+    "search": "240/minute",
     "setup": "10/minute",
 }
 
@@ -23,6 +27,7 @@ class Settings:
 
     amqp_url: str = ""
     secret: str = field(repr=False)
+    public_url: str = "http://localhost:8000"
     is_cookie_secure: bool = True
     trusted_proxies: int = 0
     max_body: int = 1_000_000
@@ -42,6 +47,7 @@ def settings_from(config: kit_config.Config) -> Settings:
     return Settings(
         amqp_url=config.amqp_url,
         secret=config.secret,
+        public_url=config.public_url,
         is_cookie_secure=not config.public_url.startswith("http://"),
         trusted_proxies=int(env.get("FRONTLINE_TRUSTED_PROXIES", "0")),
         max_body=int(env.get("FRONTLINE_MAX_BODY", "1000000")),

@@ -20,6 +20,7 @@ ERRORS = {
     404: "It is not there, or the caller may not know that it is",
     405: "Not with this method",
     409: "It was true a moment ago",
+    410: "It was there once, and is gone for good",
     412: "Changed meanwhile: read it again",
     413: "Too large",
     415: "Not a media type we read",

@@ -20,6 +20,7 @@ STATUS_OF_CODE = {
     "not_signed_in": 401,
     "wrong_credentials": 401,
     "too_many_requests": 429,
+    "article_gone": 410,
     "malformed": 400,
     "wrong_media_type": 415,
     "precondition_failed": 412,

@@ -82,6 +82,11 @@ def take(name: str, account: str = "") -> None:
     current_app.extensions["rate_limits"].take(name, request.remote_addr or "", account)
 
 
+def address() -> str:
+    """The network address of this request, as limits and blacklists know it."""
+    return request.remote_addr or ""
+
+
 def register(app: Flask, settings: Settings) -> None:
     """Counts every request under `general`."""
     limits = app.extensions["rate_limits"] = RateLimits(settings)

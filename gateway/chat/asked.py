@@ -32,6 +32,7 @@ class WhereToChat(Schema):
 class NewChat(Schema):
     """What it takes to start a chat. Without a department, the customer's language picks one."""
 
+    search_id = identity("The search or suggestions that did not answer it", allow_none=True)
     department_id = identity("Department to talk to")
     department_ids = several(Id(), "Departments to pick from")
     language = matching("Language of the page, before the browser's", LANGUAGE, 35)

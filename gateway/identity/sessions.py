@@ -26,6 +26,7 @@ ASKED_AGAIN_WITHIN = 1.0
 MOST_KEPT = 5_000
 USED_SECONDS = 60
 CSRF = "X-CSRF-Token"
+OF_THE_PORTAL = ("/api/portal/", "/kb/")
 OPERATOR = Asker(kind="api", id="ops", kinds=frozenset(("operator",)), is_by_token=True)
 
 
@@ -172,7 +173,7 @@ def in_scope(permission: str, scopes: list[str]) -> bool:
 
 def side_of(path: str) -> str:
     """portal or management, by the address asked for."""
-    return "portal" if path.startswith("/api/portal/") else "management"
+    return "portal" if path.startswith(OF_THE_PORTAL) else "management"
 
 
 def new_secret() -> str:

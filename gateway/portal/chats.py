@@ -12,6 +12,7 @@ from gateway.chat import asked as chat_asked
 from gateway.chat import shapes
 from gateway.chat.sending import content, signal, stored
 from gateway.identity.visitors import new_visitor, visitor_token
+from gateway.knowledge.searches import followed
 from gateway.permissions import for_visitor, open_to_all
 from gateway.rate_limits import limited
 from gateway.routes import Routes
@@ -41,8 +42,10 @@ def start_chat(asked: dict[str, Any]) -> Any:
     409 `department_offline` with `offer: ticket` while the department is offline (CHT-015). The token opens this chat and nothing else.
     """
     new_visitor()
+    search_id = asked.pop("search_id", None)
     started = ask("chat", "start_chat", _offered(asked) | {"ip": request.remote_addr})
     chat_id = started["chat"]["id"]
+    followed(search_id, "chat", chat_id)
     _here(chat_id)
     return started | {"token": visitor_token("chat", chat_id)}
 

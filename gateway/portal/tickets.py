@@ -10,6 +10,7 @@ from gateway.asking import ask
 from gateway.brands import brand
 from gateway.identity.visitors import new_visitor, visitor_token
 from gateway.identity.who import asking
+from gateway.knowledge.searches import followed
 from gateway.people.gates import check_sees_tickets
 from gateway.permissions import for_visitor, open_to_all, signed_in
 from gateway.rate_limits import limited
@@ -39,7 +40,9 @@ def open_ticket(asked: dict[str, Any]) -> Any:
     """Open a ticket. Who is not signed in gives an address and gets a token that opens this ticket and nothing else."""
     new_visitor()
     source = "api" if asking().is_by_token else "portal"
+    search_id = asked.pop("search_id", None)
     opened = ask("tickets", "open_ticket", with_files(asked) | {"ip": request.remote_addr, "source": source})
+    followed(search_id, "ticket", opened["id"])
     is_visitor = asking().kind == "visitor"
     return {"ticket": opened, "token": visitor_token("ticket", opened["id"]) if is_visitor else None}
 

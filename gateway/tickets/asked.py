@@ -103,6 +103,7 @@ class NewTicketByEmployee(TicketWriting):
 class NewTicketByCustomer(TicketWriting):
     """A ticket from the portal form."""
 
+    search_id = identity("The search or suggestions that did not answer it", allow_none=True)
     department_id = identity("Where it goes", required=True)
     subject = words("One line", 300, required=True)
     name = words("What to call you", 100)

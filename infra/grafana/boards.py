@@ -83,12 +83,29 @@ GATEWAY = [
     Panel("Streams cut", {"{{because}}": "sum by (because) (rate(frontline_stream_cut_total[5m]))"}, "ops"),
 ]
 
+FOUND_WITHIN = "rate(frontline_kb_search_seconds_bucket[5m])"
+KNOWLEDGE = [
+    Panel("Searches", {"searches": "sum(rate(frontline_kb_search_seconds_count[5m]))"}, "reqps"),
+    Panel(
+        "Time to find",
+        {f"p{percent}": f"histogram_quantile({percent / 100}, sum by (le) ({FOUND_WITHIN}))" for percent in (50, 95)},
+        "s",
+        0.2,
+    ),
+    Panel("Changes that the index has not read", {"{{instance}}": "frontline_kb_index_behind"}, red_from=1000, width=8),
+    Panel("Items in the index", {"{{instance}}": "frontline_kb_index_documents"}, width=8),
+    Panel("Size of the index", {"{{instance}}": "frontline_kb_index_bytes"}, "bytes", width=8),
+    Panel("Broken links", {"links": "max(frontline_kb_links_broken)"}, is_number=True),
+    Panel("Links checked", {"{{outcome}}": "sum by (outcome) (rate(frontline_kb_link_checks_total[5m]))"}, "ops"),
+]
+
 BOARDS = {
     "work": ("Frontline: work and queues", WORK),
+    "knowledge": ("Frontline: knowledge base", KNOWLEDGE),
     "bus": ("Frontline: bus and outboxes", BUS),
     "services": (
         "Frontline: services",
-        GATEWAY + [panel for service in ("people", "routing", "tickets", "chat") for panel in red(service)],
+        GATEWAY + [panel for service in ("people", "routing", "tickets", "chat", "kb") for panel in red(service)],
     ),
 }
 

@@ -16,6 +16,7 @@ COMMANDS = {
     "gateway": ("infra.local.commands.gateway", "run the gateway, nothing else"),
     "parked": ("infra.local.commands.parked", "facts that could not be handled: see, retry, drop"),
     "redeliver": ("infra.local.commands.redeliver", "hand a service facts from the log once more"),
+    "tell-again": ("infra.local.commands.tell_again", "have people and routing announce all they own once more"),
     "replay": ("infra.local.commands.replay", "decide again what was decided, with today's rules"),
     "kb": ("infra.local.commands.kb", "articles as files: export, import"),
     "migrate": ("infra.local.commands.migrate", "bring databases to their newest shape"),

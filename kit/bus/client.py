@@ -90,7 +90,7 @@ class Client:
             self._waiting.pop(number, None)
         if sent.trouble is not None:
             raise sent.trouble
-        return _understood(service, method, orjson.loads(sent.answer))
+        return understood(service, method, orjson.loads(sent.answer))
 
     def publish_signal(self, topic: str, payload: dict[str, Any], *, call: Call = NOBODY) -> None:
         """Tells whoever listens now; silently lost when the broker is away."""
@@ -200,7 +200,8 @@ class Client:
             connection.ioloop.stop()
 
 
-def _understood(service: str, method: str, said: dict[str, Any]) -> Any:
+def understood(service: str, method: str, said: dict[str, Any]) -> Any:
+    """The answer in what came back. Raises the service's Refusal, or RemoteBug."""
     if "refusal" in said:
         raise refusal_from(said["refusal"])
     if "bug" in said:

@@ -8,6 +8,8 @@ from sqlalchemy.dialects.postgresql import JSONB
 metadata = sa.MetaData()
 
 TIMER = "timer"  # the kind of deadline under which timers keep their next moment
+TELL_AGAIN = "tell_again"  # the kind under which an owner keeps how far it is in telling its records again, and the command that begins it
+HEAR_AGAIN = "hear_again"  # the kind under which a service keeps which owners it has yet to ask for that
 
 outbox = sa.Table(
     "outbox",

@@ -22,10 +22,15 @@ def mark_changed(work: Work, kind: str, *item_ids: str) -> None:
 
 def changed_since(session: Session, number: int, most: int) -> list[tuple[int, str, str]]:
     """(number, kind, item id) of what changed after this number, in order."""
-    wanted = sa.select(ChangedItem.number, ChangedItem.kind, ChangedItem.item_id).where(ChangedItem.number > number)
-    return [(row.number, row.kind, row.item_id) for row in session.execute(wanted.order_by(ChangedItem.number).limit(most))]
+    return [(row.number, row.kind, row.item_id) for row in session.execute(_SINCE, {"number": number, "most": most})]
 
 
+_SINCE = (
+    sa.select(ChangedItem.number, ChangedItem.kind, ChangedItem.item_id)
+    .where(ChangedItem.number > sa.bindparam("number"))
+    .order_by(ChangedItem.number)
+    .limit(sa.bindparam("most", type_=sa.Integer))
+)
 _FIRST = ""  # what is put off runs in the order of its first values: the lock of the count comes before any deadline's
 _NUMBER = Prepared(
     "number_changes",

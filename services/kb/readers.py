@@ -10,14 +10,25 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from kit.errors import Forbidden, NotFound
+from kit.storage.prepared import Prepared
 from kit.storage.work import Call
-from services.kb.models import Article, Brand, NewsItem, SettingsSection
+from services.kb.models import Article, NewsItem
 from services.kb.reaching import EVERYONE, held_by, reach_of
 from services.kb.rules.languages import best
 from services.kb.rules.rights import VIEW, Reach, is_open_to
 
 VIEW_ARTICLES, VIEW_NEWS, POST_LINKS = "view_articles_role", "view_news_role", "post_links_role"
 Condition = sa.ColumnElement[bool]
+
+
+_BRAND = Prepared(
+    "brand_of_reader",
+    ("uuid",),
+    """
+    select name, host_names, settings, (select values->'languages' from settings where id = 'regional') as languages
+    from brands where id = $1 and not is_deleted
+    """,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +58,7 @@ class Reader:
 
 def reader_of(session: Session, call: Call, asked: Mapping[str, Any]) -> Reader:
     """The reader behind the call, on the portal of `brand_id`. Raises NotFound `brand_unknown`."""
-    regional = sa.select(SettingsSection.values["languages"]).where(SettingsSection.id == "regional").scalar_subquery()
-    wanted = sa.select(Brand.name, Brand.host_names, Brand.settings, regional.label("languages"))
-    found = session.execute(wanted.where(Brand.id == asked["brand_id"], Brand.is_deleted.is_(False))).first()
+    found = _BRAND.run(session, asked["brand_id"]).first()
     if found is None:
         raise NotFound("brand_unknown", "There is no such brand.")
     return Reader(
@@ -83,14 +92,29 @@ def readable(reader: Reader) -> list[Condition]:
     ]
 
 
+def readable_sql(of: str) -> str:
+    """The same as `readable`, for statements written by hand: $2 the brand, $3 and $4 what `folders_of` gives."""
+    return (
+        f"{of}.deleted_at is null and not {of}.is_private and not {of}.is_draft and $2 = any({of}.brand_ids) "
+        f"and not {of}.folder_id = any($3) and ($4 is null or {of}.folder_id = any($4))"
+    )
+
+
 def in_open_folders(reach: Reach) -> list[Condition]:
     """Only articles of folders that may be read."""
+    closed, opened = folders_of(reach)
+    if opened is not None:
+        return [Article.folder_id.in_(opened)]
+    return [Article.folder_id.not_in(closed)] if closed else []
+
+
+def folders_of(reach: Reach) -> tuple[list[str], list[str] | None]:
+    """The folders that are closed, and, where reading is not the rule, the only ones that are open."""
     if reach.is_unbounded:
-        return []
+        return [], None
     if reach.may(VIEW):
-        closed = reach.closed_folders()
-        return [Article.folder_id.not_in(sorted(closed))] if closed else []
-    return [Article.folder_id.in_(sorted(reach.opened_folders()))]
+        return sorted(reach.closed_folders()), None
+    return [], sorted(reach.opened_folders())
 
 
 def readable_news(reader: Reader) -> list[Condition]:

@@ -13,6 +13,7 @@ from services.kb.handlers import (
     deleting_folders,
     duplicating,
     filing,
+    first_news,
     folders,
     following_links,
     importing,
@@ -36,6 +37,8 @@ from services.kb.handlers import (
 )
 from services.kb.handlers import searching as searches_made
 from services.kb.index.shelf import keep_in_step
+from services.kb.meaning import making
+from services.kb.meaning import shelf as meanings
 from services.kb.models import metadata
 from services.kb.queries import (
     article_lists,
@@ -45,6 +48,7 @@ from services.kb.queries import (
     feedback,
     folders_of_portal,
     inserting,
+    news_files,
     news_of_portal,
     news_pages,
     one_article,
@@ -166,6 +170,7 @@ SERVICE = Service(
         "news_counts": Question(of_replies.Nothing, news_lists.news_counts),
         "news_item": Question(of_news.OneNews, news_lists.news_item),
         "news_history": Question(of_news.NewsHistory, news_lists.news_history),
+        "portal_news_file": Question(of_news.NewsFileOfPortal, news_files.portal_news_file),
         "portal_news": Question(of_news.NewsOfPortal, news_of_portal.portal_news),
         "news_feed": Question(of_readers.OnPortal, news_of_portal.news_feed),
         # search
@@ -190,7 +195,7 @@ SERVICE = Service(
     lanes={
         "copies": Lane(
             {
-                "people.brand_saved.v1": copying.keep_brand,
+                "people.brand_saved.v1": first_news.hear_of_brand,
                 "people.brand_deleted.v1": copying.drop_brand,
                 "people.department_saved.v1": copying.keep_department,
                 "people.department_deleted.v1": copying.drop_department,
@@ -232,6 +237,7 @@ SERVICE = Service(
         "fold_views": Timer(viewing.EVERY, viewing.fold_views),
         "forget_networks": Timer(voting.EVERY, voting.forget_networks),
         "let_bytes_go": Timer(filing.LET_GO_SECONDS, filing.let_bytes_go),
+        "make_vectors": Timer(making.EVERY, making.make),
         "purge_searches": Timer(searches_made.PURGE_SECONDS, searches_made.purge_searches),
     },
     outings={
@@ -241,6 +247,7 @@ SERVICE = Service(
     },
     upkeep={
         "index": Upkeep(1.0, keep_in_step),
+        "vectors": Upkeep(meanings.EVERY, meanings.keep_vectors),
     },
     admin=admin.pages,
     figures=set_figures,

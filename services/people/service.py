@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kit.service import Command, Question, Service, Timer
+from kit.storage.tables import TELL_AGAIN
 from services.people.handlers import (
     brands,
     departments,
@@ -14,6 +15,7 @@ from services.people.handlers import (
     roles,
     settings,
     signing_in,
+    telling,
     tokens,
     users,
 )
@@ -68,6 +70,7 @@ SERVICE = Service(
         "create_role": Command(who.NewRole, roles.create_role),
         "edit_role": Command(who.RoleEdit, roles.edit_role),
         "delete_role": Command(who.RoleAsked, roles.delete_role),
+        "tell_again": Command(Nothing, telling.AGAIN.begin),
     },
     questions={
         "session": Question(access.TokenAsked, sessions.session),
@@ -93,9 +96,11 @@ SERVICE = Service(
         "roles": Question(who.RolesAsked, of_roles.roles),
         "role": Question(who.RoleAsked, of_roles.role),
     },
+    deadlines={TELL_AGAIN: telling.AGAIN.go_on},
     signals={"people.session_used": ending.hear_use},
     timers={
         "close_idle_sessions": Timer(5, ending.close_idle),
         "tell_built_in_roles": Timer(30, roles.tell_outstanding),
     },
+    admin=telling.AGAIN.page(),
 )

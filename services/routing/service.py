@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kit.service import Command, Lane, Question, Service, Timer
+from kit.storage.tables import TELL_AGAIN
 from services.routing.figures import set_figures
 from services.routing.handlers import (
     activity,
@@ -20,6 +21,7 @@ from services.routing.handlers import (
     requests,
     sessions,
     taking,
+    telling,
     works,
 )
 from services.routing.models import metadata
@@ -53,6 +55,7 @@ SERVICE = Service(
         "change_rebalance_rule": Command(of_rules.ChangeRule, rebalance_rules.change_rebalance_rule),
         "remove_rebalance_rule": Command(of_rules.OneRule, rebalance_rules.remove_rebalance_rule),
         "run_rebalance_rule": Command(of_rules.OneRule, rebalancing.run_rebalance_rule),
+        "tell_again": Command(asks.Nothing, telling.AGAIN.begin),
     },
     questions={
         "my_groups": Question(asks.OfAgent, agent_queries.my_groups),
@@ -128,6 +131,7 @@ SERVICE = Service(
         "rebalance": rebalancing.go_on_rebalancing,
         "rebalance_interval": rebalancing.interval_is_over,
         "rebalance_schedule": rebalancing.time_of_day_has_come,
+        TELL_AGAIN: telling.AGAIN.go_on,
     },
     timers={
         "tick": Timer(60, queues.tick),
@@ -137,5 +141,6 @@ SERVICE = Service(
         "forget_decisions": Timer(3600, forgetting.begin),
     },
     signals={"presence.worked": at_work.worked},
+    admin=telling.AGAIN.page(),
     figures=set_figures,
 )

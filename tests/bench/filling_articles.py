@@ -25,7 +25,9 @@ ARTICLES = """
     from unnest(cast(:ids as text[]), cast(:titles as text[]), cast(:texts as text[]), cast(:summaries as text[]), cast(:folders as text[]),
         cast(:privates as bool[])) as made (id, title, text, summary, folder, is_private)
 """
-FOLDER = "insert into folders (id, version, kind, name, is_auto_searched, created_at) values (cast(:id as uuid), 1, 'article', :name, true, now())"
+FOLDER = """
+    insert into folders (id, version, kind, name, is_auto_searched, created_at) values (cast(:id as uuid), 1, 'article', :name, true, now())
+"""
 
 
 class Tongue:

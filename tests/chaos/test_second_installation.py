@@ -237,7 +237,7 @@ def _copies_agree(suite: Suite) -> bool:
     routed = {tuple(map(str, row)) for row in _rows(suite, "routing", "works")}
     said = [f"only one side has {row}" for row in owned ^ routed]
     for table in ("departments", "groups"):
-        named = {service: _names(suite, service, table) for service in ("people", "routing", "tickets", "chat")}
+        named = {service: _names(suite, service, table) for service in ("people", "routing", "tickets", "chat", "kb")}
         said += [f"{service}.{table} differs" for service, found in named.items() if found != named["people"]]
     assert said == []
     return True

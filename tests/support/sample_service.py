@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import time
 from dataclasses import dataclass
@@ -13,10 +14,12 @@ from marshmallow import Schema, fields
 
 from contracts.envelope import Envelope
 from contracts.fact import Fact
+from kit.bus.apart import apart
 from kit.errors import Conflict
-from kit.service import Asked, Command, Deadline, Inquiry, Lane, Outing, Outside, Question, Service, Signal, Timer
+from kit.service import Asked, Command, Deadline, Inquiry, Lane, Outing, Outside, Question, Service, Signal, Timer, Upkeep
 from kit.storage.work import Reading, Work
 
+_seen = {"rounds": 0}
 metadata = sa.MetaData()
 notes = sa.Table(
     "notes",
@@ -96,6 +99,22 @@ def counted(reading: Reading, asked: Asked) -> Asked:
     return {"count": reading.session.scalar(sa.select(sa.func.count()).where(notes.c.key == asked["key"]))}
 
 
+def look(reading: Reading) -> None:
+    """What each process does for itself: it counts its rounds, and stumbles while a note says so."""
+    if reading.session.scalar(sa.select(sa.func.count()).where(notes.c.key == "stumble")):
+        raise Trouble("told to fail")
+    _seen["rounds"] += 1
+
+
+def seen(reading: Reading, asked: Asked) -> Asked:
+    return {"pid": os.getpid(), "rounds": _seen["rounds"]}
+
+
+def ground(reading: Reading, asked: Asked) -> Asked:
+    """Keeps a processor busy for a while, beside everything else."""
+    return {"digest": apart(hashlib.pbkdf2_hmac, "sha256", b"flour", b"salt", asked["times"]).hex()}
+
+
 def note_heard(work: Work, envelope: Envelope) -> None:
     """Stores a note a fact; fails for `text` = fail until the note named by FIXED is there, ends the process for `text` = die."""
     text = envelope.data["text"]
@@ -167,13 +186,19 @@ SERVICE = Service(
         "mumble": Command(Noted, mumble),
         "due_later": Command(Noted, due_later),
     },
-    questions={"counted": Question(Noted, counted), "inquire": Inquiry(Noted, inquire)},
+    questions={
+        "counted": Question(Noted, counted),
+        "seen": Question(Noted, seen),
+        "ground": Question(Noted, ground),
+        "inquire": Inquiry(Noted, inquire),
+    },
     lanes={
         "notes": Lane({"outside.note.v1": note_heard}, retry_after=(0.2, 0.4)),
         "slow": Lane({"outside.slow.v1": note_heard}, batch=5, retry_after=(0.2,)),
     },
     deadlines={"remind": remind},
     timers={"pulse": Timer(0.5, pulse)},
+    upkeep={"look": Upkeep(0.2, look)},
     outings={"visit": Outing(0.1, visit, at_once=2)},
     signals={"sample.typed": typed},
 )

@@ -115,7 +115,7 @@ def _put(change: Change, reach: Reach, asked: dict[str, Any]) -> None:
         article.brand_ids = checked_brands(change.work, reach, asked["brand_ids"], article.brand_ids)
     if "languages" in asked:
         article.languages = checked_languages(change.work, asked["languages"], article.languages)
-    if asked.get("stale_at") is not None:
+    if "stale_at" in asked:
         _set_stale_date(change, asked["stale_at"])
 
 

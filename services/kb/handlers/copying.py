@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 from contracts.envelope import Envelope
 from kit.storage.copies import drop, keep
 from kit.storage.work import Work
-from services.kb.models import Brand, Department, Employee, Feedback, Group, Membership, Role, SettingsSection, User
+from services.kb.models import Brand, Department, Employee, Feedback, Group, Membership, Role, Search, SettingsSection, User
 
 OF_BRANDS = (
     "view_articles_role",
@@ -89,6 +89,7 @@ def drop_user(work: Work, envelope: Envelope) -> None:
     drop(work, User, envelope, {"display_name": "", "email": "", "role_ids": []})
     wiped = {"display_name": "", "email": "", "ip": ""}
     work.session.execute(sa.update(Feedback).where(Feedback.author_user_id == envelope.subject).values(wiped))
+    work.session.execute(sa.update(Search).where(Search.user_id == envelope.subject).values(user_id=None))
 
 
 def keep_role(work: Work, envelope: Envelope) -> None:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-import sqlalchemy as sa
-
 from kit.storage.work import Work
 from services.kb.announce import Change
 from services.kb.handlers.articles import blank, born
+from services.kb.handlers.filing import copy_files
 from services.kb.handlers.items import ARTICLE, each_item, locked
 from services.kb.handlers.places import live_folder, must_reach
 from services.kb.handlers.revising import content_of
-from services.kb.models import Article, ItemFile, new_id
+from services.kb.models import Article
 from services.kb.queries.one_article import shown
 from services.kb.reaching import reach_of, require
 from services.kb.rules.rights import Reach
@@ -53,7 +52,5 @@ def _duplicate(work: Work, source: Article, folder_id: str) -> Article:
     copy = blank(work, folder_id, list(source.brand_ids), list(source.languages))
     copy.is_draft, copy.is_private = True, source.is_private
     born(work, copy, content_of(source), copied_from_id=source.id)
-    for file in work.session.scalars(sa.select(ItemFile).where(ItemFile.item_id == source.id).order_by(ItemFile.id)):
-        values = {name: getattr(file, name) for name in ("kind", "file_id", "filename", "content_type", "size", "is_embedded")}
-        work.session.add(ItemFile(id=new_id(), item_id=copy.id, uploaded_by=work.call.actor, created_at=work.now, **values))
+    copy_files(work, source.id, copy.id)
     return copy

@@ -62,6 +62,13 @@ def detach_file(work: Work, asked: dict[str, Any]) -> dict[str, Any]:
     return {}
 
 
+def copy_files(work: Work, source_id: str, item_id: str) -> None:
+    """Has a copy of an item name the files of its source too; the bytes are there once."""
+    for file in work.session.scalars(sa.select(ItemFile).where(ItemFile.item_id == source_id).order_by(ItemFile.id)):
+        values = {name: getattr(file, name) for name in ("kind", "file_id", "filename", "content_type", "size", "is_embedded")}
+        work.session.add(ItemFile(id=new_id(), item_id=item_id, uploaded_by=work.call.actor, created_at=work.now, **values))
+
+
 def free_bytes(work: Work, condition: sa.ColumnElement[bool]) -> None:
     """Notes the bytes of these files, before they go: they may be nobody's from now on."""
     files = sa.select(ItemFile.file_id, sa.literal(work.now, sa.DateTime(timezone=True))).where(condition).distinct()

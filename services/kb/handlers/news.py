@@ -8,6 +8,7 @@ from typing import Any
 from kit.errors import Conflict
 from kit.storage.work import Work
 from services.kb.announce import Change, changing
+from services.kb.handlers.filing import copy_files
 from services.kb.handlers.items import NEWS, locked
 from services.kb.handlers.marking import tell_edited
 from services.kb.handlers.references import brands_unless_told, checked_brands, checked_languages, installed_languages
@@ -66,7 +67,7 @@ def edit_news(work: Work, asked: dict[str, Any]) -> dict[str, Any]:
 
 
 def clone_news(work: Work, asked: dict[str, Any]) -> dict[str, Any]:
-    """A second item with the content, brands and language of the first: a draft, with its private flag, dated now (NWS-013, KB-184)."""
+    """A second item with content, files, brands and language of the first: a draft, with its private flag, dated now (NWS-013, KB-184)."""
     reach = reach_of(work.session, work.call)
     source: NewsItem = locked(work, NEWS, asked["news_id"])
     must_see(reach, source)
@@ -74,7 +75,9 @@ def clone_news(work: Work, asked: dict[str, Any]) -> dict[str, Any]:
     taken = (*_OF_CONTENT, "is_private", "language", "brand_ids")
     wanted = {name: getattr(source, name) for name in taken}
     wanted |= {"is_draft": True, "is_flagged_for_review": False, "news_at": work.now}
-    return whole(work.session, _add(work, wanted, copied_from_id=source.id))
+    clone = _add(work, wanted, copied_from_id=source.id)
+    copy_files(work, source.id, clone.id)
+    return whole(work.session, clone)
 
 
 def _add(work: Work, wanted: dict[str, Any], **said: Any) -> NewsItem:

@@ -33,6 +33,8 @@ def must_reach(reach: Reach, permission: str, folder_id: str) -> None:
 
 
 def held_tree(work: Work, kind: str) -> dict[str, Folder]:
-    """All live folders of the kind by id, held until the end of the work: who changes the tree is alone with it."""
+    """All live folders of the kind by id, held until the end of the work: who changes the tree is alone with it, also against new
+    folders, which no lock of a row keeps out."""
+    work.session.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtextextended(f"folders of {kind}", 7))))
     wanted = sa.select(Folder).where(Folder.kind == kind, Folder.deleted_at.is_(None)).order_by(Folder.id).with_for_update()
     return {folder.id: folder for folder in work.session.scalars(wanted.execution_options(populate_existing=True))}

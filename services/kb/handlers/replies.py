@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from kit.errors import Conflict, Invalid
 from kit.storage.work import Work
 from services.kb.announce import Change, changing
+from services.kb.handlers.filing import copy_files
 from services.kb.handlers.items import CANNED_REPLY, each_item, locked, start_aging
 from services.kb.handlers.marking import tell_edited
 from services.kb.handlers.places import live_folder
@@ -81,7 +82,9 @@ def copy_canned_replies(work: Work, asked: dict[str, Any]) -> dict[str, Any]:
     def do(change: Change) -> None:
         wanted = {name: getattr(change.item, name) for name in (*_EDITED, "body", "text")}
         wanted |= {"folder_id": folder_id, "is_draft": True, "shortcut": None}
-        made.append({"id": _add(work, wanted, copied_from_id=change.item.id).id, "copied_from_id": change.item.id})
+        copy = _add(work, wanted, copied_from_id=change.item.id)
+        copy_files(work, change.item.id, copy.id)
+        made.append({"id": copy.id, "copied_from_id": change.item.id})
 
     told = each_item(work, CANNED_REPLY, asked["ids"], lambda reach, reply: require(reach, CREATE), do)
     return {"made": made, "refused": told["refused"]}

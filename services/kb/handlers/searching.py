@@ -1,4 +1,4 @@
-"""The log of searches: what was searched for, what was opened from it, and what came of it (KB-074, KB-075, KB-177)."""
+"""The log of searches: what was searched for, by whom, and what came of it (KB-074, KB-177). What was opened: see viewing.py (KB-075)."""
 
 from __future__ import annotations
 
@@ -11,8 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from contracts.envelope import Envelope
 from contracts.events import kb as facts
 from kit.storage.work import Work
-from services.kb.models import Search, SearchOpening
-from services.kb.rules.viewers import viewer_of
+from services.kb.models import Search
 from services.kb.rules.wording import normalized
 
 LONGEST = 500  # characters of a search that are kept
@@ -23,12 +22,13 @@ PURGE_SECONDS, PURGED_AT_ONCE = 600.0, 5_000
 
 
 def record_search(work: Work, asked: dict[str, Any]) -> dict[str, Any]:
-    """Keeps a search under the id given, once. Employees' names stand in it no more than customers' do."""
+    """Keeps a search under the id given, once. `visitor` names the viewer as his views do, and is no account's name."""
     query = asked["query"][:LONGEST].strip()
     is_employee = work.call.actor_kind == "employee"
     row = {name: asked[name] for name in ("id", "source", "brand_id", "language", "department_id", "article_count", "news_ids")}
     row |= {"at": work.now, "query": query, "normalized": normalized(query), "is_employee": is_employee}
-    row |= {"visitor": viewer_of(work.call.actor, asked["visitor"]), "opened_count": 0, "is_solved": False}
+    row |= {"visitor": asked["visitor"], "user_id": work.call.actor_id if work.call.actor_kind == "user" else None}
+    row |= {"opened_count": 0, "is_solved": False}
     if work.session.execute(insert(Search).values(row).on_conflict_do_nothing().returning(Search.id)).first() is not None:
         work.announce(
             facts.SearchPerformed(
@@ -38,23 +38,13 @@ def record_search(work: Work, asked: dict[str, Any]) -> dict[str, Any]:
                 brand_id=asked["brand_id"],
                 language=asked["language"],
                 department_id=asked["department_id"],
-                visitor_id=row["visitor"],
+                visitor_id=asked["visitor"],
                 is_employee=is_employee,
                 article_result_count=asked["article_count"],
                 news_result_ids=asked["news_ids"],
             )
         )
     return {"search_id": asked["id"]}
-
-
-def opened(work: Work, search_id: str, kind: str, item_id: str) -> None:
-    """A result was opened (KB-075). Counts each result once; nothing is said of a search that is not known."""
-    if work.session.get(Search, search_id) is None:
-        return
-    opening = insert(SearchOpening).values(search_id=search_id, item_id=item_id, kind=kind, at=work.now)
-    if work.session.execute(opening.on_conflict_do_nothing().returning(SearchOpening.item_id)).first() is not None:
-        more = sa.update(Search).where(Search.id == search_id).values(opened_count=Search.opened_count + 1)
-        work.session.execute(more.execution_options(synchronize_session="fetch"))
 
 
 def settle_search(work: Work, asked: dict[str, Any]) -> dict[str, Any]:
@@ -80,9 +70,8 @@ def chat_came(work: Work, envelope: Envelope) -> None:
 
 
 def is_of_customer(envelope: Envelope) -> bool:
-    """Whether it can have been searched for before: a customer who can be told from others did it."""
-    kind, _, known = envelope.actor.partition(":")
-    return kind in ("user", "visitor") and bool(known)
+    """Whether an account is behind it. Who has none says with the work which search it follows: see settle_search."""
+    return envelope.actor.startswith("user:")
 
 
 def purge_searches(work: Work) -> None:
@@ -93,7 +82,8 @@ def purge_searches(work: Work) -> None:
 
 def _work_came(work: Work, envelope: Envelope, work_type: str) -> None:
     if is_of_customer(envelope):
-        for search in _locked(work, Search.visitor == viewer_of(envelope.actor, None), Search.followed_by_id.is_(None)):
+        user_id = envelope.actor.partition(":")[2]
+        for search in _locked(work, Search.user_id == user_id, Search.followed_by_id.is_(None)):
             _follow(work, search, work_type, envelope.subject)
 
 
@@ -106,8 +96,16 @@ def _locked(work: Work, *conditions: sa.ColumnElement[bool]) -> list[Search]:
 
 def _solve(work: Work, search: Search, article_id: str | None) -> None:
     search.is_solved = True
-    plain = {"query": search.query, "source": search.source, "brand_id": search.brand_id, "department_id": search.department_id}
-    work.announce(facts.SearchSolved(subject=search.id, article_id=article_id, **plain))
+    work.announce(
+        facts.SearchSolved(
+            subject=search.id,
+            query=search.query,
+            source=search.source,
+            brand_id=search.brand_id,
+            department_id=search.department_id,
+            article_id=article_id,
+        )
+    )
 
 
 def _follow(work: Work, search: Search, work_type: str, work_id: str) -> None:

@@ -29,9 +29,13 @@ Alternatives = dict[Term, float]
 
 @dataclass(slots=True)
 class Asked:
-    """`query` is None where nothing can be found. `terms` and `begun` say which words of a text are to be marked."""
+    """`query` is None where nothing can be found. `terms` and `begun` say which words of a text are to be marked.
+
+    `is_plain`: nothing but words, and the last of them is one, not the beginning of one.
+    """
 
     query: Query | None = None
+    is_plain: bool = False
     terms: set[Term] = field(default_factory=set)
     surfaces: set[str] = field(default_factory=set)
     begun: str = ""
@@ -44,6 +48,7 @@ def typed(text: str, lexicon: Lexicon) -> Asked:
     plain = [part for part in parts if not (part.is_phrase or part.is_required or part.is_excluded)]
     is_open = bool(plain) and parts[-1] is plain[-1] and text[-1:].isalnum()
     asked.query = _of_words(_said(part.text for part in plain), lexicon, asked, is_open)
+    asked.is_plain = asked.is_plain and len(plain) == len(parts)
     must, must_not = [], []
     for part in parts:
         if part.is_excluded:
@@ -86,6 +91,7 @@ def _said(texts: Iterable[str], most: int = MOST_WORDS) -> list[str]:
 def _of_words(said: list[str], lexicon: Lexicon, asked: Asked, is_open: bool) -> Query | None:
     """Enough of the telling words must be there; all words weigh."""
     families = list(lexicon.families)
+    asked.is_plain = bool(said)
     is_loud = {word: not is_quiet(word, families) for word in said}
     if not any(is_loud.values()):
         is_loud = dict.fromkeys(said, True)  # nothing but such words: then they are what is asked for
@@ -117,7 +123,9 @@ def _alternatives(word: str, lexicon: Lexicon, asked: Asked, is_open: bool) -> A
     if is_open and (len(word) >= BEGUN_FROM or is_unspaced(word)):
         asked.begun = word
         weight = BEGUN if found else 1.0
+        is_known = bool(found)
         _add(found, lexicon, lambda family: [(other, weight) for other in lexicon.begun(family, word)], asked)
+        asked.is_plain = is_known or not found
     if not found:
         _add(found, lexicon, lambda family: [(other, WRONG**errors) for other, errors in lexicon.near(family, word)], asked)
     asked.terms |= found.keys()

@@ -59,7 +59,8 @@ def document(kind: str, row: Any) -> Document:
         made.add_text(TAG, tag)
     languages = row.languages if kind == "article" else [row.language]
     _add_texts(made, families_of(languages), _texts(kind, row))
-    return made
+    filled: Document = made
+    return filled
 
 
 def seconds_of(moment: datetime) -> int:
@@ -68,7 +69,8 @@ def seconds_of(moment: datetime) -> int:
 
 def id_of(high: int, low: int) -> str:
     """The id that document() took apart."""
-    return str(UUID(int=high * HALF + low))
+    whole = f"{high:016x}{low:016x}"
+    return f"{whole[:8]}-{whole[8:12]}-{whole[12:16]}-{whole[16:20]}-{whole[20:]}"
 
 
 def _columns(kind: str) -> sa.Select[Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import takewhile
 from typing import Any
@@ -13,20 +13,23 @@ from prometheus_client import Histogram
 from sqlalchemy.orm import Session
 from tantivy import Occur, Query, Searcher
 
-from kit.bus.apart import apart
 from kit.metrics import QUICK
 from services.kb.index import asking
 from services.kb.index.analysis import is_unspaced, stem, words_of
-from services.kb.index.documents import id_of
+from services.kb.index.documents import id_of, key_of
 from services.kb.index.families import FAMILIES, families_of
 from services.kb.index.filters import Filter
 from services.kb.index.lexicon import Lexicon
-from services.kb.index.shape import languages_in
+from services.kb.index.shape import KEY, languages_in, schema
 from services.kb.index.shelf import index_of
+from services.kb.meaning.held import Held
+from services.kb.meaning.shelf import vectors_of
 from services.kb.rules.highlighting import Span, spans
+from services.kb.rules.meaning import LOOKED_AT, added, may_ask, weights
 from services.kb.rules.ranking import Hit, ranked
 
-MOST = 1_000
+MOST, LEAST = 1_000, 50  # that are ranked, so that ties are broken among enough of them
+ARTICLES = "kind:article"
 search_seconds = Histogram("frontline_kb_search_seconds", "Asking the index, keeping it in step included", buckets=QUICK)
 
 
@@ -82,28 +85,55 @@ class Found:
         return is_meant
 
 
-def find(session: Session, wanted: Wanted) -> Found:
+def find(session: Session, *wanted: Wanted) -> list[Found]:
     """What fits now, everything committed before included. Raises Unavailable while the index is being filled."""
     with search_seconds.time():
         index = index_of(session)
-        searcher = index.searcher(session)
-        return apart(_found, searcher, wanted, index.home)
+        held = vectors_of(session)
+        return index.read(session, lambda searcher: [_found(searcher, each, index.home, _of_articles(each, held)) for each in wanted])
 
 
-def _found(searcher: Searcher, wanted: Wanted, home: int) -> Found:
+def _of_articles(wanted: Wanted, held: Held | None) -> Held | None:
+    """Only articles are looked for by meaning."""
+    return held if ARTICLES in wanted.filter.needs else None
+
+
+def _found(searcher: Searcher, wanted: Wanted, home: int, held: Held | None) -> Found:
     if wanted.text is None:
         return _latest(searcher, wanted)
     families = families_of(wanted.languages) if wanted.languages else _families_there(searcher)
     lexicon = Lexicon(searcher, families, home)
     asked = asking.told(wanted.text, lexicon, is_open=wanted.is_open) if wanted.is_told else asking.typed(wanted.text, lexicon)
+    if held is not None and may_ask(families, is_plain=asked.is_plain, is_typing=wanted.is_open):
+        return _also_by_meaning(searcher, wanted, asked, held)
     if asked.query is None:
         return Found(asked=asked)
-    query = Query.boolean_query([(Occur.Must, asked.query), (Occur.Must, wanted.filter.query())])
-    result: Any = searcher.search(query, min(wanted.most, MOST), count=True)
+    hits, count = _weighed(searcher, wanted, [(Occur.Must, asked.query)], wanted.most)
+    return Found(ranked(hits)[: wanted.most], count, asked)
+
+
+def _also_by_meaning(searcher: Searcher, wanted: Wanted, asked: asking.Asked, held: Held) -> Found:
+    """What is near in meaning goes through the same filter as what is found by words, and counts when it is added."""
+    by_words = asked.query or Query.empty_query()
+    hits, count = _weighed(searcher, wanted, [(Occur.Must, by_words)], max(wanted.most, LOOKED_AT))
+    near = held.near(wanted.text or "", [hit.id for hit in hits], LOOKED_AT)
+    others = near.keys() - {hit.id for hit in hits}
+    those = Query.const_score_query(Query.term_set_query(schema(), KEY, [key_of("article", item_id) for item_id in others]), 0.0)
+    seen, _ = _weighed(searcher, wanted, [(Occur.Must, those), (Occur.Should, by_words)], LOOKED_AT) if others else ([], 0)
+    further = [hit for hit in seen if hit.weight > 0]  # found by words too, behind the first of them
+    alone = added([hit for hit in seen if hit.weight <= 0], near)
+    weighed = weights({hit.id: hit.weight for hit in [*hits, *further]}, near, [hit.id for hit in alone])
+    found = ranked([replace(hit, weight=weighed[hit.id]) for hit in [*hits, *further, *alone]])
+    return Found(found[: wanted.most], count + len(alone), asked)
+
+
+def _weighed(searcher: Searcher, wanted: Wanted, clauses: list[tuple[Occur, Query]], most: int) -> tuple[list[Hit], int]:
+    """The heaviest that the filter lets through, and how many there are."""
+    query = Query.boolean_query([*clauses, (Occur.Must, wanted.filter.query())])
+    result: Any = searcher.search(query, max(LEAST, min(most, MOST)), count=True)
     votes, changed, ids = _values(searcher, [address for _, address in result.hits])
-    weights = [float(weight) for weight, _ in result.hits]
-    hits = [Hit(*each) for each in zip(ids, weights, votes, changed, strict=True)]
-    return Found(ranked(hits), result.count, asked)
+    heavy = [float(weight) for weight, _ in result.hits]
+    return [Hit(*each) for each in zip(ids, heavy, votes, changed, strict=True)], result.count
 
 
 def _latest(searcher: Searcher, wanted: Wanted) -> Found:

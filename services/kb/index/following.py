@@ -5,10 +5,11 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from itertools import count
+from typing import TypeVar
 
 from sqlalchemy.orm import Session
 from tantivy import Searcher
@@ -16,14 +17,15 @@ from tantivy import Searcher
 from kit.errors import Unavailable
 from services.kb.changes import changed_since
 from services.kb.index.documents import MODELS, document, key_of, rows_after, rows_of
-from services.kb.index.kept import Kept
+from services.kb.index.kept import IndexBroken, Kept
 from services.kb.index.mark import Mark, identity_of, last_number
 from services.kb.index.place import place
 
 log = logging.getLogger(__name__)
 
+R = TypeVar("R")
 AT_ONCE = 500  # items read in one statement
-FILLED_AT_ONCE = 10_000  # items between two commits while it is filled: what a kill then costs
+FILLED_AT_ONCE = 5_000  # items between two commits while it is filled: what a kill then costs
 BATCHES = 4  # of changes that one search waits for
 PATIENCE = 2.0  # seconds a search waits for the index
 KINDS = tuple(MODELS)
@@ -36,10 +38,18 @@ class Following:
     def __init__(self) -> None:
         self.kept: Kept | None = None
         self.home = next(_homes)
+        self._faults = 0
         self._lock = threading.Lock()
 
-    def searcher(self, session: Session) -> Searcher:
-        """Sees everything that was committed before this call. Raises Unavailable while it is filled, or too far behind."""
+    def read(self, session: Session, act: Callable[[Searcher], R]) -> R:
+        """What `act` makes of an index that holds everything committed before this call.
+
+        Raises Unavailable while it is filled, while it is too far behind, and once when it is found broken.
+        """
+        with self._mending():
+            return self._in_step(session).read(act)
+
+    def _in_step(self, session: Session) -> Kept:
         kept = self.kept
         if kept is None or kept.mark is None or not kept.mark.is_whole:
             with self._alone(PATIENCE):
@@ -48,11 +58,11 @@ class Following:
             with self._alone(PATIENCE):
                 if not self._take_in(session, kept, BATCHES):
                     raise Unavailable("index_behind", "Much has changed just now; searching goes on in a moment.", retry_after=1)
-        return kept.searcher
+        return kept
 
     def keep(self, session: Session) -> None:
         """A round of upkeep: notices a foreign or restored database, fills what is not filled, takes in what has changed."""
-        with self._alone(60):
+        with self._mending(), self._alone(60):
             if self.kept is not None and self.kept.mark is not None and not _is_of(self.kept.mark, session):
                 log.warning("the database is another one, or was restored: the index is made anew")
                 self.kept.begin_anew()
@@ -80,6 +90,19 @@ class Following:
         finally:
             self._lock.release()
 
+    @contextmanager
+    def _mending(self) -> Iterator[None]:
+        """What is broken is made anew; broken again before it ever was whole, in memory: then the disk is at fault."""
+        try:
+            yield
+        except IndexBroken as fault:
+            log.error("the index is broken and is made anew: %s", fault)
+            with self._alone(60):
+                self._faults += 1
+                if self.kept is not None:
+                    self.kept.begin_anew(in_memory=self._faults > 1)
+            raise _not_ready() from fault
+
     def _filled(self, session: Session, within: float | None) -> Kept:
         """Open, and with everything taken in once. Raises Unavailable after `within` seconds; the next call then goes on."""
         if self.kept is None:
@@ -88,6 +111,7 @@ class Following:
                 self.kept.begin_anew()
         if self.kept.mark is None or not self.kept.mark.is_whole:
             _fill(session, self.kept, None if within is None else time.monotonic() + within)
+            self._faults = 0
         return self.kept
 
     def _take_in(self, session: Session, kept: Kept, batches: int) -> bool:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Sequence
+import re
+from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from prometheus_client import Histogram
 from tantivy import Document, Index, IndexWriter, Searcher
@@ -18,9 +20,16 @@ from services.kb.index.shape import KEY, MARK, opened
 
 log = logging.getLogger(__name__)
 
+R = TypeVar("R")
+_OF_THE_INDEX = re.compile(r"corrupt|failed to open|failed to write|\bio ?error|lock|killed|thread", re.IGNORECASE)
+
 HEAP = 40_000_000  # bytes that may wait in memory until they are written
 THREADS = 1
 write_seconds = Histogram("frontline_kb_index_write_seconds", "Taking a batch of items into the index", buckets=QUICK)
+
+
+class IndexBroken(Exception):
+    """The index cannot be written, or not be read any more."""
 
 
 class Kept:
@@ -45,18 +54,25 @@ class Kept:
     def write(self, gone: Collection[str], documents: Sequence[Document], mark: Mark | None) -> None:
         """Takes these keys out and the documents in. With a mark it is committed, and searches see it; without, it waits for the next."""
         with write_seconds.time():
-            apart(self._write, list(gone), documents, mark)
+            _whole(self._write, list(gone), documents, mark)
         self.mark = mark or self.mark
+
+    def read(self, act: Callable[[Searcher], R]) -> R:
+        """What `act` makes of the index as it is now, beside the green threads."""
+        return _whole(act, self.searcher)
 
     def take_back(self) -> None:
         """Forgets what was written since the last commit."""
-        apart(self._take_back)
+        _whole(self._take_back)
 
-    def begin_anew(self) -> None:
+    def begin_anew(self, *, in_memory: bool = False) -> None:
         """Throws away what is there."""
-        apart(self._close)
+        with suppress(Exception):  # what is broken may refuse to be closed
+            apart(self._close)
         self.mark = None
-        if self.folder is not None:
+        if in_memory:
+            self.folder = None
+        elif self.folder is not None:
             emptied(self.folder)
         self._index, self._writer = self._open()
 
@@ -104,5 +120,19 @@ class Kept:
         writer.rollback()
 
     def _close(self) -> None:
-        self._take_back()
-        del self._writer
+        try:
+            self._take_back()
+        finally:
+            del self._writer
+
+
+def _whole(act: Callable[..., R], *given: object) -> R:
+    """Raises IndexBroken where the index itself is at fault. The library calls most of its faults ValueError: told by their words."""
+    try:
+        return apart(act, *given)
+    except (OSError, RuntimeError) as fault:
+        raise IndexBroken(str(fault)) from fault
+    except ValueError as fault:
+        if not _OF_THE_INDEX.search(str(fault)):
+            raise
+        raise IndexBroken(str(fault)) from fault

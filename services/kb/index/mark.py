@@ -51,7 +51,7 @@ def mark_in(index: Index) -> Mark | None:
     if not found:
         return None
     try:
-        mark = Mark(**orjson.loads(index.searcher().doc(found[0][1]).get_first(MARK)))
+        mark = Mark(**orjson.loads(str(index.searcher().doc(found[0][1]).get_first(MARK))))
     except (TypeError, ValueError):
         return None
     return mark if mark.version == VERSION else None

@@ -6,6 +6,7 @@ from services.kb.models.copies import Brand, Department, Employee, Group, Member
 from services.kb.models.feedback import AbuseReport, Feedback, FeedbackBan, Vote
 from services.kb.models.items import Aging, ChangeCount, ChangedItem, HistoryEntry, Item
 from services.kb.models.links import BrokenLink, CheckedAddress, CheckedHost, Link, LinkReading, TranslationCount
+from services.kb.models.meanings import Meaning, MeaningCount
 from services.kb.models.news import NewsItem
 from services.kb.models.reading import Search, SearchOpening, ViewTally
 from services.kb.models.replies import CannedReply, ReplyUse
@@ -35,6 +36,8 @@ __all__ = [
     "ItemFile",
     "Link",
     "LinkReading",
+    "Meaning",
+    "MeaningCount",
     "Membership",
     "NewsItem",
     "Redirect",

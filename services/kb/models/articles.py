@@ -64,7 +64,7 @@ class Article(Item, Aging, Entity):
     __table_args__ = (
         sa.Index("articles_by_folder", "folder_id", "title", "id"),
         sa.Index("articles_by_title", "title", "id"),
-        sa.Index("articles_in_order", sa.text("lower(title)"), "id"),
+        sa.Index("articles_in_order", sa.text("left(lower(title), 100)"), "id"),
         sa.Index("articles_by_agent", "assigned_agent_id", postgresql_where=sa.text("assigned_agent_id is not null")),
         sa.Index("articles_by_group", "translation_group_id", postgresql_where=sa.text("translation_group_id is not null")),
         sa.Index("articles_deleted", "deleted_at", postgresql_where=sa.text("deleted_at is not null")),

@@ -33,12 +33,13 @@ class Search(Entity):
     id: Mapped[Id] = mapped_column(primary_key=True, default=new_id)
     at: Mapped[Moment]
     query: Mapped[str]
-    normalized: Mapped[str] = mapped_column(comment="to compare by (REP-070)")
+    normalized: Mapped[str] = mapped_column(default="", comment="to compare by (REP-070)")
     source: Mapped[str] = mapped_column(comment="portal, suggestion, agent")
     brand_id: Mapped[Id | None]
     language: Mapped[str | None]
     department_id: Mapped[Id | None]
     visitor: Mapped[str]
+    user_id: Mapped[Id | None] = mapped_column(comment="who searched, to see whether work follows; wiped with the account")
     is_employee: Mapped[bool]
     article_count: Mapped[int]
     news_ids: Mapped[Ids]
@@ -49,7 +50,7 @@ class Search(Entity):
 
     __table_args__ = (
         sa.Index("searches_by_time", "at", "id"),
-        sa.Index("searches_by_visitor", "visitor", "at"),
+        sa.Index("searches_by_user", "user_id", "at", postgresql_where=sa.text("user_id is not null")),
     )
 
 

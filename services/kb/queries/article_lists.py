@@ -17,8 +17,8 @@ from services.kb.rules.tree import within
 from services.kb.sight import seen
 
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # of what was never reviewed
-SORTS: dict[str, Any] = {
-    "title": sa.func.lower(Article.title).label("by_title"),
+SORTS: dict[str, Any] = {  # a cursor holds the value: titles are cut
+    "title": sa.func.left(sa.func.lower(Article.title), 100, type_=sa.Text).label("by_title"),
     "helpfulness": (Article.helpful - Article.unhelpful).label("by_helpfulness"),
     "last_reviewed": sa.func.coalesce(Article.last_reviewed_at, _NEVER).label("by_review"),
     "created": Article.created_at,
@@ -73,7 +73,7 @@ def article_counts(reading: Reading, asked: dict[str, Any]) -> dict[str, Any]:
 
 def _of_view(view: str, reach: Reach) -> sa.ColumnElement[bool]:
     is_live = Article.deleted_at.is_(None)
-    of_view: dict[str, sa.ColumnElement[bool]] = {
+    of_view: dict[str, Any] = {
         "all": sa.true(),
         "mine": Article.assigned_agent_id == (reach.actor.partition(":")[2] if reach.actor.startswith("employee:") else None),
         "drafts": Article.is_draft,

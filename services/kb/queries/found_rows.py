@@ -37,13 +37,15 @@ FOR_STAFF: dict[type[Any], tuple[str, ...]] = {
 
 def rows_found(session: Session, sight: Sight, found: Found, hits: Sequence[Hit], names: Sequence[str]) -> list[dict[str, Any]]:
     """The hits in their order, with these columns, `folder_name`, `title_html` and `excerpt_html`. What may not be seen is left out."""
+    if not hits:
+        return []
     entity = sight.entity
-    columns = [getattr(entity, name) for name in names]
+    columns = [getattr(entity, name) for name in dict.fromkeys(names)]
     wanted = sa.select(*columns, sa.func.left(entity.text, LOOKED_THROUGH).label("text"))
     if entity is not NewsItem:
         wanted = wanted.add_columns(Folder.name.label("folder_name")).outerjoin(Folder, Folder.id == entity.folder_id)
     wanted = wanted.where(entity.id.in_([hit.id for hit in hits]), *sight.conditions)
-    rows = {row["id"]: dict(row) for row in session.execute(wanted).mappings()} if hits else {}
+    rows = {row["id"]: dict(row) for row in session.execute(wanted).mappings()}
     return [_shown(rows[hit.id], found, hit) for hit in hits if hit.id in rows]
 
 

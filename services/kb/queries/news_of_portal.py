@@ -20,14 +20,14 @@ _SHOWN = ("id", "title", "slug", "summary", "language", "news_at", "modified_at"
 
 
 def portal_news(reading: Reading, asked: dict[str, Any]) -> dict[str, Any]:
-    """{items, next_cursor, language}: newest first by its date, which never delays showing (NWS-039).
+    """{items, next_cursor, language, host_name}: newest first by its date, which never delays showing (NWS-039).
 
     Raises Forbidden where the brand's role for news is not held.
     """
     reader = _admitted(reading, asked)
     newest_first = Order(NewsItem.news_at, NewsItem.id, desc=True)
     listed = page(reading.session, _readable(reader), newest_first, asked["cursor"], asked["limit"], _row)
-    return listed | {"language": reader.language}
+    return listed | {"language": reader.language, "host_name": reader.host_name}
 
 
 def news_feed(reading: Reading, asked: dict[str, Any]) -> dict[str, Any]:

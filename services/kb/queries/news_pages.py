@@ -10,6 +10,7 @@ from contracts.envelope import wire_time
 from kit.errors import NotFound
 from kit.storage.work import Reading
 from services.kb.models import NewsItem
+from services.kb.queries.news_files import attached
 from services.kb.readers import VIEW_NEWS, admit, readable_news, reader_of
 from services.kb.rules.addresses import news_path
 from services.kb.rules.describing import meta_description
@@ -35,7 +36,11 @@ def news_page(reading: Reading, asked: Said) -> Said:
     if found is None:
         raise NotFound("news_not_found", "There is no such news item.")
     others = [_linked(one) for one in all_of_them if one.id != found.id]
-    return {"news": _shown(found) | {"translations": others, "brand_name": reader.brand_name, "host_name": reader.host_name}}
+    files = attached(reading.session, found.id)
+    return {
+        "news": _shown(found)
+        | {"translations": others, "attachments": files, "brand_name": reader.brand_name, "host_name": reader.host_name}
+    }
 
 
 def _shown(found: NewsItem) -> Said:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from contracts.envelope import wire_time
 from kit.errors import NotFound
+from kit.storage.prepared import Prepared
 from kit.storage.work import Reading
-from services.kb.models import Article, Folder, ItemFile, RelatedArticle
+from services.kb.models import Article, ItemFile
 from services.kb.queries.redirects import elsewhere
-from services.kb.readers import VIEW_ARTICLES, Reader, admit, readable, reader_of
+from services.kb.readers import VIEW_ARTICLES, Reader, admit, folders_of, readable, readable_sql, reader_of
 from services.kb.rules.addresses import article_path
 from services.kb.rules.describing import meta_description
 from services.kb.rules.feedback import CREATE
@@ -34,14 +35,12 @@ def portal_article(reading: Reading, asked: Said) -> Said:
     found = _found(reading.session, reader, asked["article_id"])
     if found is None:
         return {"moved_to": elsewhere(reading.session, reader, asked["article_id"])}
-    others = _others(reading.session, reader, found)
-    stand_in = _in_their_language(reader, found, [one for one in others if one.is_translation])
+    stand_in = _in_their_language(reader, found)
     if stand_in is not None:
         found = _found(reading.session, reader, stand_in)
         if found is None:
             raise NotFound("article_not_found", "There is no such article.")
-        others = _others(reading.session, reader, found)
-    return {"article": _shown(reader, found, others) | {"asked_id": asked["article_id"]}}
+    return {"article": _shown(reader, found) | {"asked_id": asked["article_id"]}}
 
 
 def portal_file(reading: Reading, asked: Said) -> Said:
@@ -58,68 +57,56 @@ def portal_file(reading: Reading, asked: Said) -> Said:
 
 
 def _found(session: Session, reader: Reader, article_id: str) -> Any:
-    names = ("id", "version", "title", "slug", "summary", "body", "folder_id", "languages", "keywords", "translation_group_id")
-    wanted = sa.select(
-        *(getattr(Article, name) for name in (*names, "helpful", "unhelpful", "created_at", "modified_at")),
-        sa.func.left(Article.text, 1000).label("beginning"),
-        _folders_above(article_id).label("folders"),
-        _attached(article_id).label("attachments"),
+    """The article with all that stands on its page, None where this reader may not see it: one statement, planned once a connection."""
+    return _PAGE.run(session, article_id, reader.brand_id, *folders_of(reader.reach)).first()
+
+
+# Folders from the top, attachments by name, translations and related articles by title: each only as far as it may be seen.
+_PAGE = Prepared(
+    "portal_article",
+    ("uuid", "uuid", "uuid[]", "uuid[]"),
+    f"""
+    with recursive up as (
+        select f.id, f.parent_id, f.name, 1 as height from folders f join articles a on a.folder_id = f.id where a.id = $1
+        union all
+        select f.id, f.parent_id, f.name, up.height + 1 from folders f join up on f.id = up.parent_id where up.height < {DEEPEST}
+    ), tied as (
+        select related_id as id, true as is_related, false as is_translation from related_articles where article_id = $1
+        union all
+        select t.id, false, true from articles a join articles t using (translation_group_id) where a.id = $1 and t.id <> $1
+    ), other as (
+        select o.id, o.slug, o.title, o.summary, o.languages, bool_or(tied.is_related) as is_related,
+            bool_or(tied.is_translation) as is_translation
+        from tied join articles o on o.id = tied.id
+        where {readable_sql("o")} group by o.id order by o.title, o.id limit {MOST_OTHERS}
     )
-    return session.execute(wanted.where(Article.id == article_id, *readable(reader))).first()
+    select a.id::text, a.version, a.title, a.slug, a.summary, a.body, a.folder_id::text, a.languages, a.keywords,
+        a.translation_group_id::text, a.helpful, a.unhelpful, a.created_at, a.modified_at, left(a.text, 1000) as beginning,
+        (select jsonb_agg(jsonb_build_object('id', id, 'name', name) order by height desc) from up) as folders,
+        (select jsonb_agg(jsonb_build_object('id', id, 'filename', filename, 'content_type', content_type, 'size', size)
+            order by filename, id) from files where kind = 'article' and item_id = $1 and not is_embedded) as attachments,
+        (select jsonb_agg(to_jsonb(other) order by title, id) from other) as others
+    from articles a where a.id = $1 and {readable_sql("a")}
+    """,  # noqa: S608  (names and numbers of our own)
+)
 
 
-def _folders_above(article_id: str) -> sa.ScalarSelect[Any]:
-    """The article's folder and those above it, from the top."""
-    first = sa.select(Folder.id, Folder.parent_id, Folder.name, sa.literal(1).label("height"))
-    up = first.join(Article, Article.folder_id == Folder.id).where(Article.id == article_id).cte("up", recursive=True)
-    above = aliased(Folder)
-    up = up.union_all(
-        sa.select(above.id, above.parent_id, above.name, up.c.height + 1).where(above.id == up.c.parent_id, up.c.height < DEEPEST)
-    )
-    row = sa.func.jsonb_build_object("id", up.c.id, "name", up.c.name)
-    return sa.select(sa.func.jsonb_agg(sa.dialects.postgresql.aggregate_order_by(row, up.c.height.desc()))).scalar_subquery()
-
-
-def _attached(article_id: str) -> sa.ScalarSelect[Any]:
-    """Its attachments; what is shown in the body stands there."""
-    names = ("id", "filename", "content_type", "size")
-    row = sa.func.jsonb_build_object(*(part for name in names for part in (name, getattr(ItemFile, name))))
-    ordered = sa.dialects.postgresql.aggregate_order_by(row, ItemFile.filename, ItemFile.id)
-    wanted = sa.select(sa.func.jsonb_agg(ordered))
-    return wanted.where(ItemFile.kind == "article", ItemFile.item_id == article_id, ItemFile.is_embedded.is_(False)).scalar_subquery()
-
-
-def _others(session: Session, reader: Reader, found: Any) -> list[Any]:
-    """Its translations and related articles, as far as this reader may see them: one statement."""
-    related = sa.select(RelatedArticle.related_id).where(RelatedArticle.article_id == found.id)
-    is_related = Article.id.in_(related)
-    is_translation = sa.false()
-    if found.translation_group_id is not None:
-        is_translation = Article.translation_group_id == found.translation_group_id
-    wanted = sa.select(
-        *(Article.id, Article.slug, Article.title, Article.summary, Article.languages),
-        is_translation.label("is_translation"),
-        is_related.label("is_related"),
-    )
-    wanted = wanted.where(Article.id != found.id, sa.or_(is_related, is_translation), *readable(reader))
-    return list(session.execute(wanted.order_by(Article.title, Article.id).limit(MOST_OTHERS)))
-
-
-def _in_their_language(reader: Reader, found: Any, translations: list[Any]) -> str | None:
+def _in_their_language(reader: Reader, found: Any) -> str | None:
     """The id of the translation to show instead, None for the article itself.
 
     Raises NotFound where a language was picked that none of them has (KB-006).
     """
     spoken = dict.fromkeys(found.languages, found.id)
-    for one in translations:
-        spoken = dict.fromkeys(one.languages, one.id) | spoken
+    for one in found.others or []:
+        spoken = (dict.fromkeys(one["languages"], one["id"]) if one["is_translation"] else {}) | spoken
     language = best(reader.wanted, spoken)
     if language is None and reader.is_picked:
         raise NotFound("article_not_found", "There is no such article in this language.")
     return None if language is None or spoken[language] == found.id else str(spoken[language])
 
 
-def _shown(reader: Reader, found: Any, others: list[Any]) -> Said:
+def _shown(reader: Reader, found: Any) -> Said:
+    others = found.others or []
     language = best(reader.wanted, found.languages) or found.languages[0]
     folders = [one for one in found.folders or [] if reader.reach.may(VIEW, one["id"])]
     is_voting_on = bool(reader.settings.get("is_article_voting_on", True))
@@ -129,8 +116,8 @@ def _shown(reader: Reader, found: Any, others: list[Any]) -> Said:
         "language": language,
         "folder_id": found.folder_id,
         "folders": folders,
-        "translations": [_linked(one) | {"languages": one.languages} for one in others if one.is_translation],
-        "related": [_linked(one) for one in others if one.is_related and best((language,), one.languages)][:MOST_RELATED],
+        "translations": [_linked(one) | {"languages": one["languages"]} for one in others if one["is_translation"]],
+        "related": [_linked(one) for one in others if one["is_related"] and best((language,), one["languages"])][:MOST_RELATED],
         "attachments": found.attachments or [],
         "helpful": found.helpful if is_voting_on else None,
         "unhelpful": found.unhelpful if is_voting_on else None,
@@ -146,10 +133,5 @@ def _shown(reader: Reader, found: Any, others: list[Any]) -> Said:
     }
 
 
-def _linked(one: Any) -> Said:
-    return {"id": one.id, "title": one.title, "summary": one.summary, "path": article_path(one.id, one.slug)}
-
-
-def is_readable(session: Session, reader: Reader, article_id: str) -> bool:
-    """Whether this reader may see the article at all."""
-    return session.scalar(sa.select(sa.literal(1)).where(Article.id == article_id, *readable(reader))) is not None
+def _linked(one: Said) -> Said:
+    return {name: one[name] for name in ("id", "title", "summary")} | {"path": article_path(one["id"], one["slug"])}

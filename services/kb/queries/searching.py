@@ -59,7 +59,8 @@ def search_news(reading: Reading, asked: Asked) -> Answer:
 def _searched(reading: Reading, sight: Sight, asked: Asked) -> Answer:
     sight = _of_dates(_of_language(_of_marks(sight, asked), asked), asked)
     languages = [asked["language"]] if asked["language"] else []
-    found = find(reading.session, Wanted(filter=sight.filter, text=asked["text"], languages=languages, most=asked["max_results"]))
+    wanted = Wanted(filter=sight.filter, text=asked["text"], languages=languages, most=asked["max_results"])
+    [found] = find(reading.session, wanted)
     part = part_of(found.hits, asked["cursor"], asked["limit"])
     items = rows_found(reading.session, sight, found, part.hits, FOR_STAFF[sight.entity])
     return {"items": items, "next_cursor": part.next_cursor, "count": found.count - (len(part.hits) - len(items))}

@@ -13,7 +13,7 @@ from services.kb.queries.within_sight import articles_of_staff, replies_offered_
 Asked = dict[str, Any]
 Answer = dict[str, Any]
 LAST = 2_000  # characters of what was said that are looked at: the end, which is about what matters now
-LOOKED_AT = 30  # canned replies among which the one with exactly this shortcut is looked for
+LOOKED_AT = 50  # canned replies among which the one with exactly this shortcut is looked for
 TYPES = {"ticket": ("tickets_and_chats", "tickets"), "chat": ("tickets_and_chats", "chats")}
 
 
@@ -27,7 +27,7 @@ def suggest_for_agent(reading: Reading, asked: Asked) -> Answer:
         sight = sight.narrowed(sight.filter.needing(f"language:{asked['language']}"), Article.languages.contains([asked["language"]]))
     languages = [asked["language"]] if asked["language"] else []
     wanted = Wanted(filter=sight.filter, text=asked["text"][-LAST:], languages=languages, most=asked["limit"], is_told=True)
-    found = find(reading.session, wanted)
+    [found] = find(reading.session, wanted)
     return {"items": rows_found(reading.session, sight, found, found.hits, FOR_STAFF[Article])}
 
 
@@ -41,7 +41,7 @@ def offered_replies(reading: Reading, asked: Asked) -> Answer:
     languages = [asked["language"]] if asked["language"] else []
     text = asked["text"].removeprefix("/")
     wanted = Wanted(filter=sight.filter, text=text, languages=languages, most=LOOKED_AT, is_told=True, is_open=True)
-    found = find(reading.session, wanted)
+    [found] = find(reading.session, wanted)
     items = rows_found(reading.session, sight, found, found.hits, FOR_STAFF[CannedReply])
     items.sort(key=lambda item: (item["shortcut"] or "").lower() != text.lower())
     return {"items": items[: asked["limit"]]}

@@ -15,11 +15,12 @@ from services.kb.queries.found_pages import part_of
 from services.kb.queries.found_rows import FOR_CUSTOMERS, rows_found
 from services.kb.queries.within_sight import Sight, articles_of_portal, for_suggestions, in_folders, news_of_portal
 from services.kb.readers import VIEW_ARTICLES, VIEW_NEWS, Reader, admit, reader_of
+from services.kb.rules.addresses import article_path, news_path
 from services.kb.rules.suggesting import Switches, is_looked_up
 
 Asked = dict[str, Any]
 Answer = dict[str, Any]
-ADDRESSED = ("id", "title", "slug", "summary")
+ADDRESSED = ("id", "title", "path", "summary")
 LAST = 2_000  # characters of a long text that are looked at
 
 
@@ -36,9 +37,11 @@ def search_portal(reading: Reading, asked: Asked) -> Answer:
     if not open_kinds:
         raise Forbidden("not_open_to_you", "This part of the portal is not open to you. Sign in, or ask for the role it takes.")
     answer: Answer = {"articles": None, "news": None, "language": reader.language}
-    for kind in open_kinds:
-        sight = articles_of_portal(reader) if kind == "articles" else news_of_portal(reader)
-        answer[kind] = _page(reading.session, sight, reader, asked)
+    sights = [articles_of_portal(reader) if kind == "articles" else news_of_portal(reader) for kind in open_kinds]
+    plain = {"text": asked["text"], "languages": [reader.language], "most": asked["max_results"]}
+    every = find(reading.session, *(Wanted(filter=sight.filter, **plain) for sight in sights))
+    for kind, sight, found in zip(open_kinds, sights, every, strict=True):
+        answer[kind] = _page(reading.session, sight, found, asked)
     return answer
 
 
@@ -52,11 +55,11 @@ def suggest_articles(reading: Reading, asked: Asked) -> Answer:
     sight = for_suggestions(articles_of_portal(reader), session)
     found = _told(session, sight, reader, asked["text"], asked["limit"], is_open=asked["is_typing"])
     items = rows_found(session, sight, found, found.hits, FOR_CUSTOMERS[sight.entity])
-    return {"items": [_without_weight(item) for item in items], "is_searched": True, "language": reader.language}
+    return {"items": [_for_customers(item) for item in items], "is_searched": True, "language": reader.language}
 
 
 def articles_for_answer(reading: Reading, asked: Asked) -> Answer:
-    """{items: [{id, title, slug, summary}], language} for the automatic answer to a ticket, as its customer may read them (KB-080)."""
+    """{items: [{id, title, path, summary}], language} for the automatic answer to a ticket, as its customer may read them (KB-080)."""
     session = reading.session
     call = Call(actor=f"user:{asked['user_id']}" if asked["user_id"] else "visitor", via=reading.call.via)
     reader = reader_of(session, call, asked)
@@ -67,21 +70,22 @@ def articles_for_answer(reading: Reading, asked: Asked) -> Answer:
         sight = in_folders(sight, session, asked["folder_ids"], with_subfolders=True)
     found = _told(session, sight, reader, asked["text"], asked["limit"])
     items = rows_found(session, sight, found, found.hits, FOR_CUSTOMERS[sight.entity])
-    return {"items": [{name: item[name] for name in ADDRESSED} for item in items], "language": reader.language}
+    said = [{name: item[name] for name in ADDRESSED} for item in map(_for_customers, items)]
+    return {"items": said, "language": reader.language}
 
 
-def _page(session: Session, sight: Sight, reader: Reader, asked: Asked) -> Answer:
-    found = find(session, Wanted(filter=sight.filter, text=asked["text"], languages=[reader.language], most=asked["max_results"]))
+def _page(session: Session, sight: Sight, found: Found, asked: Asked) -> Answer:
     part = part_of(found.hits, asked["cursor"], asked["limit"])
     items = rows_found(session, sight, found, part.hits, FOR_CUSTOMERS[sight.entity])
     count = found.count - (len(part.hits) - len(items))
-    return {"items": [_without_weight(item) for item in items], "next_cursor": part.next_cursor, "count": count}
+    return {"items": [_for_customers(item) for item in items], "next_cursor": part.next_cursor, "count": count}
 
 
 def _told(session: Session, sight: Sight, reader: Reader, text: str, limit: int, *, is_open: bool = False) -> Found:
     languages = [reader.language]
     wanted = Wanted(filter=sight.filter, text=text[-LAST:], languages=languages, most=limit, is_told=True, is_open=is_open)
-    return find(session, wanted)
+    [found] = find(session, wanted)
+    return found
 
 
 def _is_open(session: Session, reader: Reader, kind: str) -> bool:
@@ -101,5 +105,6 @@ def _is_wanted(session: Session, asked: Asked) -> bool:
     return is_looked_up(asked["place"], asked["brand_id"], Switches(*row) if row else None, is_named=True)
 
 
-def _without_weight(item: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in item.items() if name != "weight"}
+def _for_customers(item: dict[str, Any]) -> dict[str, Any]:
+    path = news_path(item["id"], item["slug"]) if "news_at" in item else article_path(item["id"], item["slug"])
+    return {name: value for name, value in item.items() if name not in ("weight", "slug")} | {"path": path}

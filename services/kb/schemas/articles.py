@@ -24,7 +24,7 @@ class Fields(Schema):
     is_featured = truth()
     brand_ids = list_of(Id(), MANY, 1)
     languages = list_of(Language(), MANY, 1)
-    stale_at = Moment(allow_none=True)
+    stale_at = Moment()
 
 
 class NewArticle(Fields):

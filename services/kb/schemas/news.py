@@ -72,5 +72,11 @@ class NewsHistory(OneNews, Page):
     """What was done to one."""
 
 
+class NewsFileOfPortal(OnPortal, OneNews):
+    """A file of one, as a reader asks for it."""
+
+    file_id = Id(required=True)
+
+
 class NewsOfPortal(OnPortal, ListPage):
     """The news of a brand in the reader's language."""

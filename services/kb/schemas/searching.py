@@ -9,7 +9,7 @@ from marshmallow import Schema, fields, validate
 from contracts.vocabulary import ReplyAudience, SearchSource
 from services.kb.schemas.kinds import Id, Language, Moment, Text, count, list_of, truth, word
 
-QUERY, TOLD, CONVERSATION, VISITOR, MOST_LANGUAGES = 500, 2_000, 20_000, 64, 5
+QUERY, TOLD, SPOKEN, VISITOR, MOST_LANGUAGES = 500, 2_000, 20_000, 64, 5
 MAX_RESULTS = (50, 100, 250, 500, 1000)  # KB-176
 PLACES = ("ticket_form", "chat", "chat_ticket")
 WORK_TYPES = ("ticket", "chat")
@@ -104,7 +104,7 @@ class SuggestionsWanted(Reading):
 class ForAgent(Schema):
     """The words of the work an agent looks at (KB-082, KB-083). The end of a long text counts."""
 
-    text = Text(CONVERSATION, required=True)
+    text = Text(SPOKEN, required=True)
     brand_id = maybe(Id)
     language = maybe(Language)
     limit = count(20, 1, load_default=5)
@@ -113,7 +113,7 @@ class ForAgent(Schema):
 class ForAnswer(Reading):
     """The words of a new ticket, for the automatic answer (KB-080). Without folders all are looked through."""
 
-    text = Text(CONVERSATION, required=True)
+    text = Text(SPOKEN, required=True)
     folder_ids = list_of(Id(), load_default=list)
     limit = count(20, 1, load_default=5)
     user_id = maybe(Id)
@@ -129,7 +129,7 @@ class RepliesOffered(Schema):
 
 
 class SearchMade(Schema):
-    """A search that somebody has settled on. `visitor` names who is not signed in, and is no account's name."""
+    """A search that somebody has settled on. `visitor` is the name under which the viewer's views count."""
 
     id = Id(required=True)
     query = Text(TOLD, required=True)
@@ -137,7 +137,7 @@ class SearchMade(Schema):
     brand_id = maybe(Id)
     language = maybe(Language)
     department_id = maybe(Id)
-    visitor = maybe(Text, VISITOR)
+    visitor = Text(VISITOR, required=True)
     article_count = count(required=True)
     news_ids = list_of(Id(), load_default=list)
 

@@ -104,6 +104,7 @@ SYSTEM_SETTINGS: dict[str, Catalogue] = {
         "are_links_checked": Setting("KB-060", "truth", True),
         "translation_provider": Setting("INT-249", "none|libretranslate", "none"),
         "translation_url": Setting("KB-112", "service", ""),
+        "is_meaning_searched": Setting("KB-175", "truth", False),
     },
     "security": {
         "captcha": Setting("PPL-228", "none|built_in|third_party", "built_in"),

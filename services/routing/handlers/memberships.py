@@ -45,7 +45,7 @@ def add_membership(work: Work, asked: dict[str, Any]) -> dict[str, Any]:
     one = Membership(id=UUID(str(uuid7())), agent_id=agent_id, group_id=group_id, **settings, **held)
     session.add(one)
     session.flush()
-    work.announce(MembershipAdded(subject=str(agent_id), **_said(one, group)))
+    work.announce(MembershipAdded(subject=str(agent_id), **said_of(one, group)))
     work_queues_of(work, agent_id, ["chats", "tickets"], "member_added")
     return _answer(work, one.id)
 
@@ -64,7 +64,7 @@ def change_membership(work: Work, asked: dict[str, Any]) -> dict[str, Any]:
             setattr(one, name, value)
         one.version += 1
         work.session.flush()
-        work.announce(MembershipChanged(subject=str(one.agent_id), **_said(one, group)))
+        work.announce(MembershipChanged(subject=str(one.agent_id), **said_of(one, group)))
         detail = "handling_changed" if {"ticket_handling", "chat_handling"} & changed.keys() else "limit_changed"
         work_queues_of(work, one.agent_id, ["chats", "tickets"], detail)
     return _answer(work, one.id)
@@ -82,7 +82,7 @@ def remove(work: Work, one: Membership, group: Group, reason: str) -> None:
     agent_id = one.agent_id
     on: list[Switch] = [(one, channel, False) for channel in CHANNELS if one.is_active(channel)]
     turn(work, on, {group.id: group}, "member_removed")
-    work.announce(MembershipRemoved(subject=str(agent_id), **_said(one, group), reason=reason))
+    work.announce(MembershipRemoved(subject=str(agent_id), **said_of(one, group), reason=reason))
     leave_rules(work, agent_id, group.id)
     work.session.delete(one)
     work.session.flush()
@@ -118,7 +118,7 @@ def _locked(work: Work, membership_id: UUID) -> tuple[Membership, Group]:
     return one, groups[one.group_id]
 
 
-def _said(one: Membership, group: Group) -> dict[str, Any]:
+def said_of(one: Membership, group: Group) -> dict[str, Any]:
     return {"agent_id": str(one.agent_id), "place": group.place(), "membership_id": str(one.id), **one.settings()}
 
 

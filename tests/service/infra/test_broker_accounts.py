@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import quote
 
 import pika
 import pytest
 
+from contracts.envelope import LOG_STREAM
 from infra.docker import passwords
 from infra.local.rabbitmq import RabbitMQ
+from kit.bus import topology
+from kit.bus.redelivering import redeliver
 from tests.support.servers import Servers
 
 
@@ -65,6 +69,24 @@ def test_an_integrator_hears_the_public_bus_and_says_nothing_on_it(accounts: dic
             channel.confirm_delivery()
             with pytest.raises(pika.exceptions.ChannelClosedByBroker, match="ACCESS_REFUSED"):
                 channel.basic_publish(exchange, "people.create_token", b"{}")
+
+
+def test_the_gateways_account_hands_a_new_service_what_was_told_before(accounts: dict[str, str]) -> None:
+    """As the runbook new-service has it said in the gateway's container."""
+    told_at = datetime.now(UTC)
+    envelope = {"id": "1", "type": "people.brand_saved.v1", "time": told_at.isoformat()}
+    with _channel(accounts["people"]) as channel:
+        channel.exchange_declare("frontline.events", "topic", durable=True)
+        channel.queue_declare(LOG_STREAM, durable=True, arguments=topology.fact_log().arguments)
+        channel.queue_bind(LOG_STREAM, "frontline.events", "#")
+        channel.confirm_delivery()
+        channel.basic_publish("frontline.events", "people.brand_saved.v1", json.dumps(envelope).encode())
+    with _channel(accounts["kb"]) as channel:
+        channel.queue_declare("kb.copies", durable=True)
+    since, until = told_at - timedelta(minutes=1), told_at + timedelta(minutes=1)
+    assert redeliver(accounts["gateway"], "kb", "copies", {"people.brand_saved.v1"}, since, until) == 1
+    with _channel(accounts["kb"]) as channel:
+        assert json.loads(channel.basic_get("kb.copies", auto_ack=True)[2]) == envelope | {"replay": True}
 
 
 def _url(node: RabbitMQ, name: str, password: str) -> str:

@@ -12,11 +12,13 @@ import pytest
 import yaml
 from grafana_foundation_sdk.models.dashboard import Dashboard
 
+from infra.docker import passwords
 from infra.grafana.boards import BOARDS, FOLDER, board
 from kit.config import PROJECT, service_names
 from tests.support.tools import tool
 
 COMPOSE = yaml.safe_load((PROJECT / "docker-compose.yml").read_text())
+CACHES = {"/var/lib/frontline/kb-index"}  # without a name: each container has its own
 RULES = yaml.safe_load((PROJECT / "infra/prometheus/rules.yml").read_text())
 
 
@@ -40,7 +42,7 @@ def test_every_service_may_be_scaled_on_one_database_and_one_set_of_files() -> N
     for name in service_names():
         one = COMPOSE["services"][name]
         assert not {"container_name", "hostname", "ports"} & one.keys(), "only one could have it; and admin ports stay inside"
-        assert one["volumes"] == COMPOSE["services"]["gateway"]["volumes"] == ["files:/var/lib/frontline/files"]
+        assert set(one["volumes"]) - CACHES == set(COMPOSE["services"]["gateway"]["volumes"]) == {"files:/var/lib/frontline/files"}
         assert (
             one["environment"][f"{name.upper()}_DATABASE_URL"]
             == COMPOSE["services"]["migrate"]["environment"][f"{name.upper()}_DATABASE_URL"]
@@ -49,6 +51,25 @@ def test_every_service_may_be_scaled_on_one_database_and_one_set_of_files() -> N
             f"{name}=http://{name}:{one['environment'][f'{name.upper()}_ADMIN_PORT']}"
             in COMPOSE["services"]["gateway"]["environment"]["FRONTLINE_SERVICES"]
         )
+
+
+def test_the_search_index_lies_where_kb_may_write_and_in_no_two_containers() -> None:
+    kb = COMPOSE["services"]["kb"]
+    assert kb["environment"]["FRONTLINE_KB_INDEX"] in CACHES & set(kb["volumes"])
+    made = re.findall(r"install -d -o frontline -g frontline ([^\\]+)", (PROJECT / "infra/docker/Dockerfile").read_text())
+    assert kb["environment"]["FRONTLINE_KB_INDEX"] in made[0].split(), "a new volume takes the owner from the image"
+
+
+def test_prometheus_looks_at_every_service_there_is() -> None:
+    jobs = yaml.safe_load((PROJECT / "infra/prometheus/prometheus.yml").read_text())["scrape_configs"]
+    [job] = [one for one in jobs if one["job_name"] == "services"]
+    assert {name for one in job["dns_sd_configs"] for name in one["names"]} == set(service_names())
+
+
+def test_every_service_has_an_account_at_broker_and_database() -> None:
+    assert set(passwords.SERVICES) == set(service_names())
+    [named] = re.findall(r"^for service in (.+); do$", (PROJECT / "infra/postgres/roles.sh").read_text(), re.M)
+    assert set(named.split()) == set(service_names())
 
 
 def test_no_password_has_a_default() -> None:
@@ -74,7 +95,7 @@ def test_boards_are_dashboards_and_fresh(uid: str) -> None:
 
 
 def test_boards_and_rules_ask_for_figures_that_exist() -> None:
-    sources = [*PROJECT.glob("kit/*.py"), *PROJECT.glob("gateway/*.py"), *PROJECT.glob("services/*/*.py")]
+    sources = [*PROJECT.glob("kit/*.py"), *PROJECT.glob("gateway/*.py"), *PROJECT.glob("services/**/*.py")]
     sources += PROJECT.glob("infra/standby/*.py")
     defined = set(re.findall(r'"(frontline_\w+)"', "".join(source.read_text() for source in sources)))
     expressions = [rule["expr"] for group in RULES["groups"] for rule in group["rules"]]

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
 from services.kb.index.place import IN_MEMORY, SETTING
+from services.kb.meaning import model, shelf
 from tests.service.kb.library import Library
 from tests.service.kb.shelves import Shelves
+from tests.service.kb.small_model import Meanings, SmallModel
 from tests.support.handling import Handling
 
 
@@ -25,3 +29,12 @@ def library(handling: Handling) -> Library:
 @pytest.fixture
 def shelves(library: Library) -> Shelves:
     return Shelves(library)
+
+
+@pytest.fixture
+def meanings(library: Library, monkeypatch: pytest.MonkeyPatch) -> Iterator[Meanings]:
+    """A small model is installed; search by meaning is off, as it is shipped."""
+    small = SmallModel()
+    monkeypatch.setattr(model, "installed", lambda: small)
+    yield Meanings(library, small)
+    shelf._held.clear()

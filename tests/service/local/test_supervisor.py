@@ -16,9 +16,13 @@ import psycopg2
 import pytest
 
 from infra.local.leftovers import end_leftovers
+from infra.local.postgres import Postgres
 from infra.local.processes import MARK, command_line, free_ports, processes_with
 from infra.local.running import answers
+from kit.bus.client import Client
 from kit.config import PORTS_APART, PROJECT, read, service_names
+from kit.storage.migrations import drop_database
+from kit.storage.work import Call
 from tests.support.waiting import eventually
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
@@ -169,6 +173,54 @@ def test_it_ends_cleanly_and_keeps_what_was_written(home: Home) -> None:
     assert home.pids() == []
     assert home.up() < 40
     assert _read(home) == written
+
+
+def test_a_home_from_before_a_service_takes_it_in_by_itself(home: Home) -> None:
+    """kb is taken out of the home as if it had never been there. It comes up, and knows the brand that was made before."""
+    brand_id = _make_brand(home)
+    _end(home)
+    _forget_kb(home)
+    home.up()
+    assert home.is_ready()
+    assert "kb: database made" in home.said()
+    eventually(lambda: _ids(home, "kb", "brands") == {brand_id}, 20)
+    eventually(lambda: _ids(home, "kb", "roles") == _ids(home, "people", "roles"), 20)
+    assert _ids(home, "kb", "news") == set(), "no new installation"
+    assert home.status().keys() >= {"kb"}
+    assert [line for line in _instances(home, "kb") if " active " in line]
+
+
+def _make_brand(home: Home) -> str:
+    client = Client(read(home.environ).amqp_url, "test")
+    try:
+        call = Call(actor="system", via="management", key=uuid.uuid4().hex)
+        brand_id = str(client.ask("people", "create_brand", {"name": "Old", "host_names": ["old.example"]}, call=call, timeout=15)["id"])
+    finally:
+        client.close()
+    eventually(lambda: brand_id in _ids(home, "kb", "brands"), 20)
+    return brand_id
+
+
+def _forget_kb(home: Home) -> None:
+    """Its database, its role, and every word about it in the state of the home."""
+    state = json.loads((home.folder / "state.json").read_text())
+    server = Postgres(home.folder / "postgres", state["kept"]["ports"]["postgres"], state["kept"]["passwords"]["postgres"])
+    server.start(home.folder / "log" / "postgres.log")
+    drop_database(state["databases"]["kb"], server=server.url)
+    with psycopg2.connect(server.url.replace("+psycopg2", "").rpartition("/")[0] + "/postgres") as line, line.cursor() as cursor:
+        cursor.execute("drop role frontline_kb")
+    server.stop()
+    for part in (state["databases"], state["roles"]):
+        del part["kb"]
+    del state["kept"]["passwords"]["frontline_kb"]
+    assert "frontline_kb" not in json.dumps(state)
+    (home.folder / "state.json").write_text(json.dumps(state))
+
+
+def _ids(home: Home, service: str, table: str) -> set[str]:
+    with home.database(service) as line, line.cursor() as cursor:
+        cursor.execute(f"select id from {table}")
+        return {str(row[0]) for row in cursor.fetchall()}
 
 
 def _write(home: Home) -> str:

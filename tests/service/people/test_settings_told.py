@@ -18,10 +18,11 @@ def test_knowledge_is_told_whole_and_without_secrets(handling: Handling) -> None
         "are_links_checked": True,
         "translation_provider": "none",
         "translation_url": "",
+        "is_meaning_searched": False,
     }
     assert handling.question("people", "settings", {"section": "knowledge"})["values"] == shipped
     on = {"translation_provider": "libretranslate", "translation_url": "http://translate.internal:5000"}
-    changes: list[dict[str, Any]] = [{"stale_after_days": 30}, {"frame_hosts": ["*.video.example"]}, on]
+    changes: list[dict[str, Any]] = [{"stale_after_days": 30}, {"frame_hosts": ["*.video.example"]}, on, {"is_meaning_searched": True}]
     for changed in changes:
         handling.command("people", "change_settings", {"section": "knowledge", "values": changed})
         shipped |= changed
@@ -31,6 +32,7 @@ def test_knowledge_is_told_whole_and_without_secrets(handling: Handling) -> None
         ("translation_url", "http://u:p@a.example"),
         ("translation_url", ""),
         ("frame_hosts", ["a b"]),
+        ("is_meaning_searched", "yes"),
     ):
         with pytest.raises(Invalid) as refused:
             handling.command("people", "change_settings", {"section": "knowledge", "values": {name: value}})

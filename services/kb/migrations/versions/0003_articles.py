@@ -1,6 +1,6 @@
 """Bytes of files that nobody may name any more; articles in the order of their titles, upper and lower case alike.
 
-Revision ID: 0010
+Revision ID: 0003
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0010"
+revision = "0003"
 down_revision = "0002"
 branch_labels = None
 depends_on = None
@@ -22,4 +22,4 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("file_id"),
     )
     op.create_index("freed_files_by_time", "freed_files", ["at"])
-    op.create_index("articles_in_order", "articles", [sa.text("lower(title)"), "id"])
+    op.create_index("articles_in_order", "articles", [sa.text("left(lower(title), 100)"), "id"])

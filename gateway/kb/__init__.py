@@ -1,0 +1,1 @@
+"""The knowledge base over HTTP: what its routes take and answer, and feeds."""

@@ -1,0 +1,1 @@
+"""The knowledge base at the edge: what its routes and pages share."""

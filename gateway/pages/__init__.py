@@ -1,0 +1,1 @@
+"""Pages for readers and search engines, made here and working without any script."""
