@@ -87,7 +87,7 @@ class _Beside:
     def __init__(self, session: Session, articles: Sequence[Article]) -> None:
         ids = [article.id for article in articles]
         self.brands = {row.id: row.name for row in session.execute(sa.select(Brand.id, Brand.name))}
-        self.frame_hosts = setting(session, "knowledge", "frame_hosts", [])
+        self.frame_hosts: list[str] = setting(session, "knowledge", "frame_hosts", [])
         self.related: dict[str, list[str]] = defaultdict(list)
         live = sa.select(RelatedArticle.article_id, RelatedArticle.related_id).join(Article, Article.id == RelatedArticle.related_id)
         for row in session.execute(live.where(RelatedArticle.article_id.in_(ids), Article.deleted_at.is_(None))):

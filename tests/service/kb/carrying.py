@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from io import BytesIO
 from typing import Any
 
 from kit.zips import zipped
 from services.kb.handlers.filing import store
 from tests.service.kb.library import Library
+
+PAGE = "---\ntitle: Prices\n---\n\nAll **prices**.\n"
 
 
 def carried_out(library: Library, form: str = "markdown", **asked: Any) -> dict[str, bytes]:
@@ -23,7 +26,7 @@ def carried_out(library: Library, form: str = "markdown", **asked: Any) -> dict[
             return files
 
 
-def carried_in(library: Library, files: dict[str, bytes | str], *, by: str = "", **asked: Any) -> Any:
+def carried_in(library: Library, files: Mapping[str, bytes | str], *, by: str = "", **asked: Any) -> Any:
     """The report of an import of these."""
     return carried_in_zip(library, zip_of(files), by=by, **asked)
 
@@ -33,5 +36,5 @@ def carried_in_zip(library: Library, content: bytes, *, by: str = "", **asked: A
     return library.handling.inquiry("kb", "import_articles", said, actor=f"employee:{by or library.ada}", via="management")
 
 
-def zip_of(files: dict[str, bytes | str]) -> bytes:
+def zip_of(files: Mapping[str, bytes | str]) -> bytes:
     return b"".join(zipped((path, one.encode() if isinstance(one, str) else one) for path, one in files.items()))

@@ -36,7 +36,7 @@ def test_the_export_is_put_together_from_portions(files: Files) -> None:
     portions = {
         None: {"files": [{"path": "Help/_folder.yaml", "text": "name: Help\n"}], "next_after": "1"},
         "1": {
-            "files": [{"path": "Help/ü.md", "text": "ü"}, {"path": "Help/files/a.txt", "file_id": kept.key, "size": 7}],
+            "files": [{"path": "Help/ü.md", "text": "ü"}, attached],
             "next_after": None,
         },
     }
