@@ -16,6 +16,7 @@ from services.kb.handlers import (
     first_news,
     folders,
     following_links,
+    importing,
     items,
     marking,
     moderating,
@@ -43,6 +44,7 @@ from services.kb.queries import (
     article_lists,
     article_past,
     broken_links,
+    exporting,
     feedback,
     folders_of_portal,
     inserting,
@@ -71,7 +73,7 @@ from services.kb.schemas import files as of_files
 from services.kb.schemas import folders as of_folders
 from services.kb.schemas import links as of_links
 from services.kb.schemas import news as of_news
-from services.kb.schemas import of_feedback, of_readers
+from services.kb.schemas import of_feedback, of_readers, portable
 from services.kb.schemas import replies as of_replies
 from services.kb.schemas import searching as sought
 
@@ -185,6 +187,8 @@ SERVICE = Service(
         "broken_links": Question(of_links.BrokenLinksWanted, broken_links.broken_links),
         "test_translator": Inquiry(of_links.Nothing, translating.test_translator),
         "translate_article": Inquiry(of_links.Translating, translating.translate_article),
+        "exported_articles": Question(portable.ExportWanted, exporting.exported_articles),
+        "import_articles": Inquiry(portable.Import, importing.import_articles),
         "translations": Question(of_links.OneItem, translation_lists.translations),
         "translator": Question(of_links.Nothing, translation_lists.translator),
     },
