@@ -30,9 +30,11 @@ class Portal:
     handling: Handling
     brand: str
 
-    def knows_brand(self) -> bool:
+    def knows_the_company(self) -> bool:
+        """Its brand, and what everybody may, as people told them."""
         with self.handling.reading("kb") as session:
-            return session.get(Brand, self.brand) is not None
+            everyone = session.get(Role, role_id(1))
+            return session.get(Brand, self.brand) is not None and everyone is not None and "kb_articles.view" in everyone.permissions
 
     def views(self) -> list[tuple[str, int]]:
         with self.handling.reading("kb") as session:
@@ -47,10 +49,7 @@ def portal(running: Callable[..., Suite]) -> Iterator[Portal]:
     brand = operator.ask("people", "create_brand", {"name": "Acme", "host_names": ["acme.example"]}, call=call, timeout=15)["id"]
     operator.close()
     made = Portal(suite, Handling(suite.database), brand)
-    eventually(made.knows_brand, within=15)
-    with made.handling("kb") as work:
-        everyone = {"name": "Everyone", "permissions": ["kb_articles.view"], "folder_permissions": {}, "is_deleted": False}
-        work.session.merge(Role(id=role_id(1), sequence=10**12, **everyone))
+    eventually(made.knows_the_company, within=15)
     yield made
     made.handling.close()
 
@@ -70,6 +69,9 @@ def test_a_reader_reads_votes_is_counted_and_sees_a_change(portal: Portal) -> No
     voted = eve.put(f"{api}/vote", json={"is_helpful": True}, timeout=10)
     assert voted.json() == {"helpful": 1, "unhelpful": 0, "is_helpful": True}
     assert eventually(lambda: eve.get(api, headers={"If-None-Match": tag, "X-By-Itself": "1"}, timeout=10).status_code == 200, within=5)
+    said = {"text": "Thank you.", "display_name": "Eve", "email": "eve@home.example"}
+    refused = eve.post(f"{api}/feedback", json=said, timeout=10)
+    assert (refused.status_code, refused.json()["code"]) == (403, "not_permitted"), "people does not bar the address, kb knows the role"
     requests.get(api, timeout=10)
     assert eventually(lambda: portal.views() == [("person", 3), ("spider", 1)], within=10)
     alter(portal, one, is_private=True)
