@@ -44,7 +44,6 @@ SAID_OF = {
 
 
 @pages.get("/kb/articles/<item_id>", defaults={"slug": ""})
-@pages.get("/kb/articles/<item_id>/", defaults={"slug": ""})
 @pages.get("/kb/articles/<item_id>/<path:slug>")
 def article(item_id: str, slug: str) -> Response:
     """An article; 301 to its present address, or to the article that took its place."""
@@ -55,7 +54,6 @@ def article(item_id: str, slug: str) -> Response:
 
 
 @pages.get("/kb/news/<item_id>", defaults={"slug": ""})
-@pages.get("/kb/news/<item_id>/", defaults={"slug": ""})
 @pages.get("/kb/news/<item_id>/<path:slug>")
 def news(item_id: str, slug: str) -> Response:
     """A news item; 301 to its present address."""
@@ -64,7 +62,9 @@ def news(item_id: str, slug: str) -> Response:
 
 @pages.get("/kb/<path:nowhere>")
 def nothing(nowhere: str) -> Response:
-    """All other addresses below /kb."""
+    """All other addresses below /kb; 301 to the one without a slash at its end."""
+    if nowhere.rstrip("/") and nowhere.endswith("/"):
+        return _led(f"/kb/{nowhere.rstrip('/')}", 301)
     raise NotFound("page_not_found", "There is no such page.")
 
 

@@ -49,7 +49,14 @@ def test_brands_and_the_one_language_must_be_there(library: Library) -> None:
         item(library, brand_ids=[an_id(3)])
     with pytest.raises(Invalid, match="unknown_language"):
         item(library, language="xx")
-    for wrong in ({"brand_ids": []}, {"title": ""}, {"title": "x" * 256}, {"language": ["en", "de"]}, {"news_at": "2026-01-01"}):
+    mistakes: list[dict[str, Any]] = [
+        {"brand_ids": []},
+        {"title": ""},
+        {"title": "x" * 256},
+        {"language": ["en", "de"]},
+        {"news_at": "2026-01-01"},
+    ]
+    for wrong in mistakes:
         with pytest.raises(ValidationError):
             item(library, **wrong)
 
@@ -161,7 +168,13 @@ def test_the_level_of_the_role_decides_what_may_be_done(library: Library, level:
 
 @pytest.mark.spec("NWS-013", "PPL-352")
 def test_a_clone_takes_content_brands_and_language_and_starts_as_a_draft(library: Library) -> None:
-    words = {"summary": "Come", "body": "<p>In</p>", "language": "de", "brand_ids": [library.other_brand], "is_private": True}
+    words: dict[str, Any] = {
+        "summary": "Come",
+        "body": "<p>In</p>",
+        "language": "de",
+        "brand_ids": [library.other_brand],
+        "is_private": True,
+    }
     source = item(library, **words, is_flagged_for_review=True)
     later = START + timedelta(days=5)
     clone = library.said("clone_news", {"news_id": source["id"]}, by=library.ann, now=later)

@@ -210,6 +210,7 @@ def test_an_outdated_slug_redirects_to_the_current_one(reader: FlaskClient) -> N
     ):
         answer = reader.get(address + "?utm=1")
         assert (answer.status_code, answer.headers["Location"]) == (301, f"{PAGE}?utm=1")
+    assert reader.get(f"/kb/articles/{ID}/").headers["Location"] == f"/kb/articles/{ID}"
     assert reader.get(PAGE).status_code == 200
     assert reader.get(f"/kb/news/{ID}/old").headers["Location"] == f"/kb/news/{ID}/reset-it"
 
