@@ -22,6 +22,7 @@ from services.kb.handlers import (
     moderating,
     moving,
     news,
+    politeness,
     purging,
     redirecting,
     relating,
@@ -234,6 +235,7 @@ SERVICE = Service(
     },
     timers={
         "purge": Timer(purging.PURGE_SECONDS, purging.purge),
+        "forget_hosts": Timer(politeness.FORGET_SECONDS, politeness.forget_hosts),
         "fold_views": Timer(viewing.EVERY, viewing.fold_views),
         "forget_networks": Timer(voting.EVERY, voting.forget_networks),
         "let_bytes_go": Timer(filing.LET_GO_SECONDS, filing.let_bytes_go),
@@ -242,7 +244,7 @@ SERVICE = Service(
     },
     outings={
         # links
-        "check_links": Outing(1.0, checking.check_one, at_once=4),
+        "check_links": Outing(3.0, checking.check_one, at_once=4),
         "read_links": Outing(2.0, following_links.read_changed),
     },
     upkeep={
