@@ -40,10 +40,15 @@ def schema() -> Schema:
 
 
 def opened(folder: str | None) -> Index:
-    """The index in this folder, or one in memory. Raises ValueError when what lies there has another shape or is broken."""
+    """The index in this folder, or one in memory. Raises ValueError when what lies there has another shape or is broken.
+
+    It is read anew only when we say so. Left to itself the library's own watcher does so too, at any moment in a thread of its own, and may
+    put what it saw before a commit in the place of what we saw after it.
+    """
     index = Index(schema(), path=folder)
     for family in FAMILIES:
         index.register_tokenizer(f"in_{family}", analyzer(family))
+    index.config_reader("manual")
     return index
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from kit.config import config
 from services.kb.handlers.filing import store
+from services.kb.index import following
 from services.kb.index.place import IN_MEMORY, SETTING
 from services.kb.meaning import model, shelf
 from tests.service.kb.library import Library
@@ -20,6 +21,7 @@ from tests.support.handling import Handling
 @pytest.fixture(autouse=True)
 def _index_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(SETTING, IN_MEMORY)
+    monkeypatch.setattr(following, "PATIENCE", 60.0)  # a busy machine is no reason to refuse a test's search
 
 
 @pytest.fixture
