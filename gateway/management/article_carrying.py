@@ -19,7 +19,7 @@ from kit.zips import zipped
 routes = Routes("article-carrying", prefix="/articles", description="All articles as files: Markdown or HTML with front matter.")
 
 MOST_BYTES = 50_000_000
-SECONDS = 120.0
+SECONDS = 300.0
 
 
 class ExportQuery(Schema):

@@ -26,7 +26,6 @@ def import_articles(outside: Outside, asked: Said) -> Said:
 
     `file_id` is a zip in the file store, of 50 MB and 2,000 files at most, packed or not. An article is known by the id in its file, else
     by its place; a new one may bring its id and dates along. One fault, and nothing is done. Raises Forbidden; Invalid for no zip.
-    While it is stored, others who save wait for it.
     """
     with outside.reading() as session:
         must_carry(session, outside.call)

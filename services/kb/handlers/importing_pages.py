@@ -27,7 +27,7 @@ from services.kb.portable.pages import Page
 from services.kb.portable.to_markdown import same_body
 from services.kb.queries.exporting import FLAGS
 from services.kb.reaching import reach_of
-from services.kb.writing import plain, read_body, slug_of
+from services.kb.writing import cleaned, plain, slug_of
 
 Said = dict[str, Any]
 MOST_FILES = 100  # of one article
@@ -119,7 +119,7 @@ class Importing:
         """Only what the file speaks of; what it does not, and what it says as it is, stays."""
         fields, before = page.fields, article.version
         asked = self._asked(page) | {"article_id": article.id, "folder_id": folder_id}
-        clean = read_body(page.body, self.directories.frame_hosts).html
+        clean = cleaned(page.body, self.directories.frame_hosts)
         if same_body(clean, article.body):
             del asked["body"]
         if "title" not in fields:

@@ -18,7 +18,7 @@ from services.kb.portable.pages import ENDINGS, FILES, FOLDER_FILE, fit, fit_eac
 from services.kb.reaching import reach_of
 from services.kb.rules.tree import path_to
 from services.kb.sections import setting
-from services.kb.writing import read_body
+from services.kb.writing import cleaned
 
 AT_ONCE = 50
 ENOUGH = 2_000_000  # characters of one answer; a single article may go above
@@ -100,7 +100,7 @@ class _Beside:
     def clean(self, given: str) -> str:
         """Lets others have their turn: a long body takes its time."""
         time.sleep(0)
-        return read_body(given, self.frame_hosts).html
+        return cleaned(given, self.frame_hosts)
 
     def attached(self, article_id: str, stem: str) -> list[Said]:
         """Its files, each with a path of its own beside the article."""
