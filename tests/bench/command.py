@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from kit.config import PROJECT
-from tests.bench import article_pages, bus, chats, decisions, failover, knowledge, meaning, questions, tickets
+from tests.bench import answers, article_pages, bus, chats, decisions, failover, knowledge, meaning, questions, tickets
 from tests.bench.figures import Figure, medians, table, write_json
 from tests.bench.installation import Installation, installation
 
@@ -29,8 +29,9 @@ MEASURES: dict[str, Measure] = {
     "lists": tickets.lists,
     "lists_of_many": tickets.lists_of_many,
     "article_page": article_pages.read,
-    "knowledge": knowledge.knowledge,
+    "answers": answers.answers,
     "meaning": meaning.meaning,
+    "knowledge": knowledge.knowledge,
 }
 
 

@@ -54,7 +54,7 @@ def meaning(at: Installation) -> Iterator[Figure]:
         click.echo(f"not measured: {why}", err=True)
         return
     asked = judged()
-    brand_id, keys = _library(at)
+    brand_id, keys = help_library(at)
     answers, portals = {}, {}
     for name, is_on in (("words", False), ("words and meaning", True)):
         _switch(at, is_on=is_on, count=len(keys))
@@ -75,7 +75,7 @@ def _figures(answers: dict[str, dict[int, Sequence[str]]], portals: dict[str, Po
     yield Figure("search by meaning, p95", percentile(took, 95), "ms", goal=100, floor=percentile(without, 95))
 
 
-def _library(at: Installation) -> tuple[str, dict[str, str]]:
+def help_library(at: Installation) -> tuple[str, dict[str, str]]:
     """The help articles, once an installation: the brand's id, and keys by id."""
     database = at.suite.database("kb")
     if database not in _libraries:
