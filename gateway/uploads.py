@@ -43,13 +43,13 @@ class Store:
         except BadData as bad:
             raise Invalid("upload_unknown", "This upload is not known, or too long ago: upload the file again.", field="uploads") from bad
 
-    def content(self, found: dict[str, Any]) -> Response:
-        """The file itself; what a browser might run is only offered for saving."""
+    def content(self, found: dict[str, Any], *, is_asked_each_time: bool = False) -> Response:
+        """The file itself; what a browser might run is only offered for saving. Only its reader keeps it: for an hour, or to ask again."""
         is_shown = found["content_type"] in SHOWN_IN_PLACE
-        source = self.files.open(found["file_id"])
-        answer = send_file(source, mimetype=found["content_type"], as_attachment=not is_shown, download_name=found["filename"])
+        key, name = found["file_id"], found["filename"]
+        answer = send_file(self.files.open(key), mimetype=found["content_type"], as_attachment=not is_shown, download_name=name, etag=key)
         answer.headers["X-Content-Type-Options"] = "nosniff"
-        answer.headers["Cache-Control"] = "private, max-age=3600"
+        answer.headers["Cache-Control"] = "private, no-cache" if is_asked_each_time else "private, max-age=3600"
         return answer
 
     def _signed(self) -> URLSafeTimedSerializer:

@@ -13,8 +13,8 @@ from werkzeug.http import http_date
 from gateway.asking import ask
 from gateway.brands import brand
 from gateway.identity.who import asking
-from gateway.kb.feeds import addresses_of_feeds
 from gateway.knowledge.addresses import ARTICLES_API, NEWS_API, alternates, base_of, structured
+from gateway.knowledge.feeds import addresses_of_feeds
 from gateway.knowledge.kept import KeptPages, Page
 
 NOT_SHOWN = ("host_name", "translation_group_id")

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from gateway.kb.folder_routes import folder_routes
+from gateway.knowledge.folder_routes import folder_routes
 
 routes = folder_routes("article-folders", "article", "kb_articles", "kb_articles.view", "articles")

@@ -6,9 +6,9 @@ from typing import Any
 
 from gateway.asking import ask
 from gateway.etags import expected_version
-from gateway.kb import articles as shapes
-from gateway.kb import articles_asked as wanted
-from gateway.kb import items
+from gateway.knowledge import articles as shapes
+from gateway.knowledge import articles_asked as wanted
+from gateway.knowledge import items
 from gateway.permissions import permits
 from gateway.routes import Routes
 from gateway.schemas import PageQuery, page_of

@@ -6,8 +6,8 @@ from typing import Any
 
 from gateway.asking import ask
 from gateway.etags import expected_version
-from gateway.kb import replies as reply_shapes
-from gateway.kb.inserting import told_by
+from gateway.knowledge import replies as reply_shapes
+from gateway.knowledge.inserting import told_by
 from gateway.permissions import permits
 from gateway.routes import Routes
 from gateway.schemas import page_of

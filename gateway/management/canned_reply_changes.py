@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from gateway.asking import ask
-from gateway.kb import items as item_shapes
-from gateway.kb import replies as reply_shapes
+from gateway.knowledge import items as item_shapes
+from gateway.knowledge import replies as reply_shapes
 from gateway.permissions import permits
 from gateway.routes import Routes
 

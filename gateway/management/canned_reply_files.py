@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gateway.kb.file_routes import file_routes
+from gateway.knowledge.file_routes import file_routes
 
 _WRITE = ("canned_replies.create", "canned_replies.edit")
 routes = file_routes("canned-reply-files", "/canned-replies", "canned_reply", "canned_replies.view_insert", _WRITE)

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from gateway.kb.folder_routes import folder_routes
+from gateway.knowledge.folder_routes import folder_routes
 
 routes = folder_routes("canned-reply-folders", "canned_reply", "canned_replies", "canned_replies.view_insert", "canned replies")

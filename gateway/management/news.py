@@ -6,8 +6,8 @@ from typing import Any
 
 from gateway.asking import ask
 from gateway.etags import expected_version
-from gateway.kb import items as item_shapes
-from gateway.kb import news as news_shapes
+from gateway.knowledge import items as item_shapes
+from gateway.knowledge import news as news_shapes
 from gateway.permissions import permits
 from gateway.routes import Routes
 from gateway.schemas import PageQuery, page_of

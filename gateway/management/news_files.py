@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from gateway.kb.file_routes import file_routes
+from gateway.knowledge.file_routes import file_routes
 
 routes = file_routes("news-files", "/news", "news", "news.view", ("news.create", "news.edit"))

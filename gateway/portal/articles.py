@@ -13,7 +13,7 @@ from gateway.identity.reader import act_as_reader, remembered
 from gateway.knowledge import feedback_shapes, shapes
 from gateway.knowledge.addresses import ARTICLES_API
 from gateway.knowledge.article import article_page, sent
-from gateway.knowledge.files import content
+from gateway.knowledge.item_files import STORE
 from gateway.knowledge.languages import wish
 from gateway.knowledge.views import note_view
 from gateway.permissions import open_to_all
@@ -49,7 +49,9 @@ def article(query: dict[str, Any], article_id: str) -> Any:
 @shapes.refusing(routes, 403)
 def file(article_id: str, file_id: str) -> Response:
     """A file of an article that the caller may see."""
-    return content(ask("kb", "portal_file", {"article_id": article_id, "file_id": file_id, "brand_id": brand()["id"]}))
+    return STORE.content(
+        ask("kb", "portal_file", {"article_id": article_id, "file_id": file_id, "brand_id": brand()["id"]}), is_asked_each_time=True
+    )
 
 
 @routes.put("/<uuid:article_id>/vote")

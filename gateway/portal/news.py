@@ -9,10 +9,10 @@ from flask import Response
 from gateway.asking import ask
 from gateway.brands import brand
 from gateway.identity.reader import remembered
-from gateway.kb import feeds, portal_news
+from gateway.knowledge import feeds, portal_news
 from gateway.knowledge.addresses import base_of
 from gateway.knowledge.article import news_page, sent
-from gateway.knowledge.files import content
+from gateway.knowledge.item_files import STORE
 from gateway.knowledge.languages import wish
 from gateway.knowledge.shapes import LanguageQuery, refusing
 from gateway.knowledge.views import note_view
@@ -55,7 +55,9 @@ def news_item(query: dict[str, Any], news_id: str) -> Any:
 @refusing(routes, 403)
 def file(news_id: str, file_id: str) -> Response:
     """A file of a news item that the caller may see."""
-    return content(ask("kb", "portal_news_file", {"news_id": news_id, "file_id": file_id, "brand_id": brand()["id"]}))
+    return STORE.content(
+        ask("kb", "portal_news_file", {"news_id": news_id, "file_id": file_id, "brand_id": brand()["id"]}), is_asked_each_time=True
+    )
 
 
 @routes.get("/feed.rss")

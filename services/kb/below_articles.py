@@ -14,9 +14,9 @@ from kit.storage.work import Call
 from services.kb.models import AbuseReport, Article, Brand, Feedback
 from services.kb.reaching import held_by, must_be_staff, reach_of
 from services.kb.readers import POST_LINKS, VIEW_ARTICLES, admit, readable, reader_of
-from services.kb.readers_of_staff import seen_by_staff
 from services.kb.rules.feedback import MODERATE
 from services.kb.rules.rights import Reach, is_open_to
+from services.kb.sight import seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def place_of(session: Session, call: Call, asked: Mapping[str, Any], article_id:
     else:
         reach = reach_of(session, call)
         must_be_staff(reach)
-        conditions = seen_by_staff(reach, Article)
+        conditions = [Article.deleted_at.is_(None), *seen(reach, Article)]
     wanted = sa.select(Article).where(Article.id == article_id, *conditions)
     article = session.scalar(wanted.with_for_update() if is_locking else wanted)
     if article is None:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from kit.errors import NotFound
+from kit.storage.work import Call
 from services.kb.models import Article, CannedReply, NewsItem
+from services.kb.reaching import must_be_staff, reach_of
 from services.kb.rules.rights import VIEW, Reach
 from services.kb.states import KINDS
 
@@ -27,6 +30,15 @@ def must_see(reach: Reach, item: Article | CannedReply | NewsItem) -> None:
     """Raises NotFound for what is out of sight."""
     if not sees(reach, item):
         raise not_found(KINDS[type(item)])
+
+
+def staff_who_sees(session: Session, call: Call, kind: type[Any], item_id: str) -> Reach:
+    """The reach of an employee who sees this item, which is not deleted. Raises Forbidden for customers, NotFound."""
+    reach = reach_of(session, call)
+    must_be_staff(reach)
+    if session.scalar(sa.select(sa.literal(1)).where(kind.id == item_id, kind.deleted_at.is_(None), *seen(reach, kind))) is None:
+        raise not_found(KINDS[kind])
+    return reach
 
 
 def not_found(kind: str) -> NotFound:

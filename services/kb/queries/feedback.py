@@ -13,10 +13,10 @@ from kit.storage.work import Reading
 from services.kb.below_articles import is_somebody, place_of, visible
 from services.kb.models import AbuseReport, Article, Feedback
 from services.kb.reaching import must_be_staff, reach_of, require
-from services.kb.readers_of_staff import seen_by_staff
 from services.kb.rules.feedback import MODERATE, REPLY, may_delete, may_edit
 from services.kb.rules.linking import as_html
 from services.kb.rules.rights import Reach
+from services.kb.sight import seen
 
 Said = dict[str, Any]
 _SHOWN = (
@@ -53,7 +53,8 @@ def feedback_to_moderate(reading: Reading, asked: Said) -> Said:
     must_be_staff(reach)
     require(reach, MODERATE)
     wanted = sa.select(*_SHOWN, *_FOR_MODERATORS, Article.title.label("article_title"))
-    wanted = wanted.join(Article, Article.id == Feedback.article_id).where(Feedback.deleted_at.is_(None), *seen_by_staff(reach, Article))
+    alive = (Feedback.deleted_at.is_(None), Article.deleted_at.is_(None))
+    wanted = wanted.join(Article, Article.id == Feedback.article_id).where(*alive, *seen(reach, Article))
     wanted = wanted.where(*_of_list(asked["list"]))
     if asked["brand_id"] is not None:
         wanted = wanted.where(sa.literal(asked["brand_id"], sa.Uuid(as_uuid=False)) == sa.any_(Article.brand_ids))

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from kit.storage.work import Reading
 from services.kb.models import Article, NewsItem, ViewTally
-from services.kb.readers_of_staff import must_see
+from services.kb.sight import staff_who_sees
 
 PERIODS = {"last_7_days": 7, "last_30_days": 30, "last_90_days": 90, "all_time": None}
 
@@ -20,7 +20,7 @@ def statistics(reading: Reading, asked: dict[str, Any]) -> dict[str, Any]:
     Days are UTC and today is one of them. Visits count distinct viewers in the period; hits are pages served to people. Employees
     count nowhere. Raises NotFound.
     """
-    must_see(reading.session, reading.call, Article if asked["kind"] == "article" else NewsItem, asked["item_id"])
+    staff_who_sees(reading.session, reading.call, Article if asked["kind"] == "article" else NewsItem, asked["item_id"])
     today = reading.now.date()
     columns = []
     for name, days in PERIODS.items():

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from marshmallow import Schema
 
-from gateway.kb import articles as shapes
-from gateway.kb import articles_asked, items
-from gateway.kb.files import ItemFilesAttached, ItemFilesOut
+from gateway.knowledge import articles as shapes
+from gateway.knowledge import articles_asked, items
+from gateway.knowledge.item_files import ItemFilesAttached, ItemFilesOut
 from services.kb.queries import article_lists
 from services.kb.rules.marks import MARKS
 from tests.service.kb.keeping_articles import a_folder, an_article

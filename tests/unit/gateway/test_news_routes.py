@@ -96,7 +96,7 @@ def test_an_edit_goes_by_the_version() -> None:
 
 @pytest.mark.spec("NWS-009")
 def test_a_file_is_uploaded_and_named_to_kb_by_its_receipt(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    from gateway.kb.files import STORE
+    from gateway.knowledge.item_files import STORE
     from kit.storage.files import Files
 
     monkeypatch.setattr(STORE, "files", Files("kb", f"file://{tmp_path}", 1_000_000))

@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from gateway.kb.files import STORE
+from gateway.knowledge.item_files import STORE
 from kit.errors import Conflict, Invalid
 from kit.storage.files import Files
 from tests.support.edge import FakeBus, client_as, edge

@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import Schema, fields
 
-from gateway.kb.items import MANY, WRITING, ItemCopy, ItemRefused, an_act
+from gateway.knowledge.items import MANY, WRITING, ItemCopy, ItemRefused, an_act
 from gateway.people.kinds import one, several
 from gateway.schemas import Id
 from gateway.tickets.shapes import a_count, a_moment, a_text, a_truth, an_id, null

@@ -5,7 +5,7 @@ from __future__ import annotations
 from marshmallow import Schema, fields, validate
 
 from contracts.vocabulary import CannedReplyType, ReplyAudience
-from gateway.kb.items import TITLE, WRITING, SomeItems, an_act, body, language
+from gateway.knowledge.items import TITLE, WRITING, SomeItems, an_act, body, language
 from gateway.people.kinds import identity, matching, moment, text, truth, word
 from gateway.schemas import PageQuery
 from gateway.tickets.shapes import a_count, a_moment, a_text, a_truth, an_id, null

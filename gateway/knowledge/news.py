@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields, validate
 
-from gateway.kb.items import MANY, TITLE, WRITING, SomeItems, an_act, body, language
+from gateway.knowledge.items import MANY, TITLE, WRITING, SomeItems, an_act, body, language
 from gateway.people.kinds import identity, moment, several, text, truth, word
 from gateway.schemas import Id, PageQuery
 from gateway.tickets.shapes import a_count, a_moment, a_text, a_truth, an_id, null

@@ -7,8 +7,8 @@ from typing import Any
 from flask import Response
 
 from gateway.asking import ask
-from gateway.kb import files as shapes
-from gateway.kb.files import STORE, with_files
+from gateway.knowledge import item_files as shapes
+from gateway.knowledge.item_files import STORE, with_files
 from gateway.permissions import permits
 from gateway.routes import Routes
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
-from gateway.kb.items import MANY, SomeItems, body, language
+from gateway.knowledge.items import MANY, SomeItems, body, language
 from gateway.people.kinds import identity, moment, several, text, truth, word
 from gateway.schemas import Id, PageQuery
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
-from gateway.kb.items import ItemFileOut
+from gateway.knowledge.items import ItemFileOut
 from gateway.people.kinds import truth
 from gateway.tickets.shapes import a_text
 from gateway.uploads import Store

@@ -1,1 +1,0 @@
-"""The knowledge base over HTTP: what its routes take and answer, and feeds."""
