@@ -1,6 +1,6 @@
 # Frontline. Say `make` to see what can be done.
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench chaos spec docs lock meaning
+.PHONY: help run test check bench chaos spec docs meaning lock
 
 PYTHON := .venv/bin/python
 READY := .venv/.ready

@@ -24,6 +24,7 @@ class Argument:
     schema: Schema
     location: str
     media_type: str | None = None
+    most: int | None = None
 
 
 @dataclass(slots=True)
@@ -55,13 +56,22 @@ class Routes(flask_smorest.Blueprint):
         self.entries: list[Entry] = []
 
     def arguments(
-        self, schema: type[Schema] | Schema, *, location: str = "json", content_type: str | None = None, **_: Any
+        self,
+        schema: type[Schema] | Schema,
+        *,
+        location: str = "json",
+        content_type: str | None = None,
+        most: int | None = None,
+        **_: Any,
     ) -> Callable[[View], View]:
-        """Checks that part of the request (`json`, `query`, `form` or `headers`) and hands it to the view as a dict."""
+        """Checks that part of the request (`json`, `query`, `form`, `files` or `headers`) and hands it to the view as a dict.
+
+        `most` is how many bytes a request with files may have; the limit of uploads unless told.
+        """
 
         def declare(view: View) -> View:
             ready = schema() if isinstance(schema, type) else schema
-            declared(view).arguments.insert(0, Argument(ready, location, content_type))
+            declared(view).arguments.insert(0, Argument(ready, location, content_type, most))
             return view
 
         return declare

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import orjson
-from flask import Response, request
+from flask import Response, current_app, request
 from marshmallow import ValidationError
 
 from gateway.etags import tagged
@@ -17,14 +17,14 @@ from gateway.problems import invalid_from
 from kit.errors import Invalid
 
 if TYPE_CHECKING:
-    from gateway.routes import Declared
+    from gateway.routes import Argument, Declared
 
 JSON = "application/json"
 
 
 def serving(view: Callable[..., Any], access: Access, said: Declared) -> Callable[..., Any]:
     """The function Flask calls: checks the caller, reads the arguments, runs the view, writes its answer."""
-    readers = [(READERS[argument.location], argument.schema) for argument in said.arguments]
+    readers = [(_reader(argument), argument.schema) for argument in said.arguments]
     is_open, check, status, has_etag = access.is_open, access.check, said.status, said.has_etag
 
     @functools.wraps(view)
@@ -38,6 +38,10 @@ def serving(view: Callable[..., Any], access: Access, said: Declared) -> Callabl
         return written(answer, status, has_etag)
 
     return serve
+
+
+def _reader(argument: Argument) -> Callable[[Any], Any]:
+    return functools.partial(_files, most=argument.most) if argument.location == "files" else READERS[argument.location]
 
 
 def written(answer: Any, status: int, has_etag: bool) -> Response:
@@ -83,6 +87,12 @@ def _form(schema: Any) -> Any:
     return _loaded(schema, {**request.form.to_dict(), **request.files.to_dict()})
 
 
+def _files(schema: Any, most: int | None) -> Any:
+    """Files may be larger than other requests."""
+    request.max_content_length = most or current_app.extensions["settings"].max_upload
+    return _form(schema)
+
+
 def _headers(schema: Any) -> Any:
     names = [field.data_key or name for name, field in schema.load_fields.items()]
     return _loaded(schema, {name: request.headers[name] for name in names if name in request.headers})
@@ -110,4 +120,4 @@ def _has_nul(said: Any) -> bool:
     return isinstance(said, list) and any(_has_nul(part) for part in said)
 
 
-READERS: dict[str, Callable[[Any], Any]] = {"json": _body, "query": _query, "form": _form, "files": _form, "headers": _headers}
+READERS: dict[str, Callable[[Any], Any]] = {"json": _body, "query": _query, "form": _form, "headers": _headers}

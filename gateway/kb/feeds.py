@@ -86,7 +86,8 @@ def sent(feed: Feed, kind: str) -> Response:
     answer.headers["Cache-Control"] = "private, no-cache"
     answer.last_modified = feed.changed_at
     answer.add_etag()
-    return answer.make_conditional(request)
+    answer.make_conditional(request)
+    return answer
 
 
 def _plain(text: str) -> str:

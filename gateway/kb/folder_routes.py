@@ -17,7 +17,12 @@ DELETING_SECONDS = 30.0  # thousands may lie in it
 def folder_routes(name: str, kind: str, feature: str, view: str, things: str) -> Routes:
     """Routes of the folders in which `things` lie; `feature` is what the rights begin with, `view` the one that shows the tree."""
     routes = Routes(name, description=f"The tree of folders that {things} lie in.")
+    _reading(routes, kind, view)
+    _writing(routes, kind, feature)
+    return routes
 
+
+def _reading(routes: Routes, kind: str, view: str) -> None:
     @routes.get("")
     @permits(view)
     @routes.arguments(wanted.ArticleCountsQuery, location="query")
@@ -26,6 +31,15 @@ def folder_routes(name: str, kind: str, feature: str, view: str, things: str) ->
         """The tree, with how much I see in each folder."""
         return ask("kb", "folders", query | {"kind": kind})
 
+    @routes.get("/<uuid:folder_id>/contents")
+    @permits(view)
+    @routes.response(200, shapes.FolderContents)
+    def contents(folder_id: str) -> Any:
+        """How much goes with it if it is deleted: to be confirmed before (KB-148)."""
+        return ask("kb", "folder_contents", {"folder_id": folder_id})
+
+
+def _writing(routes: Routes, kind: str, feature: str) -> None:
     @routes.post("")
     @permits(f"{feature}.create")
     @routes.arguments(wanted.NewArticleFolder)
@@ -42,13 +56,6 @@ def folder_routes(name: str, kind: str, feature: str, view: str, things: str) ->
         """Rename, move in the tree, switch automatic searches."""
         return ask("kb", "edit_folder", asked | {"folder_id": folder_id} | expected_version())
 
-    @routes.get("/<uuid:folder_id>/contents")
-    @permits(view)
-    @routes.response(200, shapes.FolderContents)
-    def contents(folder_id: str) -> Any:
-        """How much goes with it if it is deleted: to be confirmed before (KB-148)."""
-        return ask("kb", "folder_contents", {"folder_id": folder_id})
-
     @routes.delete("/<uuid:folder_id>")
     @permits(f"{feature}.edit")
     @routes.arguments(wanted.FolderDeletionQuery, location="query")
@@ -56,5 +63,3 @@ def folder_routes(name: str, kind: str, feature: str, view: str, things: str) ->
     def delete(query: dict[str, Any], folder_id: str) -> Any:
         """Delete it with everything in it. Unless it is empty it needs the right to delete what is in it (KB-172, CAN-045)."""
         return ask("kb", "delete_folder", query | {"folder_id": folder_id}, timeout=DELETING_SECONDS)
-
-    return routes

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from marshmallow import Schema, ValidationError, fields, validate, validates_schema
+from marshmallow import Schema, fields, validate
 
-from gateway.kb.items import MANY, TITLE, WRITING, ItemFileOut, SomeItems, an_act, body, language
+from gateway.kb.items import MANY, TITLE, WRITING, SomeItems, an_act, body, language
 from gateway.people.kinds import identity, moment, several, text, truth, word
 from gateway.schemas import Id, PageQuery
 from gateway.tickets.shapes import a_count, a_moment, a_text, a_truth, an_id, null
@@ -139,27 +139,3 @@ class NewsCounts(Schema):
     review = a_count("Asking for an edit")
     broken_links = a_count("With links that fail")
     deleted = a_count("Deleted")
-
-
-class NewsFiles(Schema):
-    """Its files."""
-
-    items = several(fields.Nested(ItemFileOut), "In the order they came", MANY, required=True)
-
-
-class NewsFilesEntered(Schema):
-    """Files entered."""
-
-    files = several(fields.Nested(ItemFileOut), "The files", 20, required=True)
-
-
-class NewNewsFile(Schema):
-    """A file for a news item, as multipart/form-data."""
-
-    file = fields.Raw(required=True, metadata={"description": "The content", "type": "string", "format": "binary"})
-    is_embedded = fields.Boolean(load_default=False, metadata={"description": "Shown in the body, not offered beside it"})
-
-    @validates_schema
-    def _is_file(self, said: dict[str, object], **_: object) -> None:
-        if not getattr(said.get("file"), "filename", ""):
-            raise ValidationError("Not a file with a name.", "file")

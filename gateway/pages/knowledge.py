@@ -62,7 +62,9 @@ def news(item_id: str, slug: str) -> Response:
 
 @pages.get("/kb/<path:nowhere>")
 def nothing(nowhere: str) -> Response:
-    """All other addresses below /kb."""
+    """All other addresses below /kb; 301 to the one without a slash at its end."""
+    if nowhere.rstrip("/") and nowhere.endswith("/"):
+        return _led(f"/kb/{nowhere.rstrip('/')}", 301)
     raise NotFound("page_not_found", "There is no such page.")
 
 
@@ -140,12 +142,21 @@ def of_bug(error: Exception) -> Response:
 def _failed(problem: Response) -> Response:
     title, text = SAID_OF.get(problem.status_code, SAID_OF[500])
     trace = request.environ.get("frontline.trace_id", "") if problem.status_code >= 500 else ""
-    answer = Response(render_template("pages/failed.html", title=title, text=text, trace=trace), problem.status_code, mimetype=HTML)
+    shown = render_template("pages/failed.html", title=title, text=text, trace=trace, brand_name=_brand_name())
+    answer = Response(shown, problem.status_code, mimetype=HTML)
     if "Retry-After" in problem.headers:
         answer.headers["Retry-After"] = problem.headers["Retry-After"]
     answer.headers["Content-Security-Policy"] = POLICY
     answer.headers["Cache-Control"] = "no-store"
     return answer
+
+
+def _brand_name() -> str:
+    """Whose portal it is; nothing while nobody can say."""
+    try:
+        return str(brand()["name"])
+    except Refusal:
+        return ""
 
 
 def register(app: Flask) -> None:

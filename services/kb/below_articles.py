@@ -65,9 +65,9 @@ def place_of(session: Session, call: Call, asked: Mapping[str, Any], article_id:
     article = session.scalar(wanted.with_for_update() if is_locking else wanted)
     if article is None:
         raise NotFound("article_not_found", "There is no such article.")
-    settings = (
-        [reader.settings] if is_on_portal else list(session.scalars(sa.select(Brand.settings).where(Brand.id.in_(article.brand_ids))))
-    )
+    if is_on_portal:
+        return Place(call, article, reach, [reader.settings], is_on_portal)
+    settings: list[Mapping[str, Any]] = list(session.scalars(sa.select(Brand.settings).where(Brand.id.in_(article.brand_ids))))
     return Place(call, article, reach, settings, is_on_portal)
 
 

@@ -10,8 +10,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from kit.errors import Forbidden, NotFound
+from kit.storage.prepared import Prepared
 from kit.storage.work import Call
-from services.kb.models import Article, Brand, NewsItem, SettingsSection
+from services.kb.models import Article, NewsItem
 from services.kb.reaching import EVERYONE, held_by, reach_of
 from services.kb.rules.languages import best
 from services.kb.rules.rights import VIEW, Reach, is_open_to
@@ -20,9 +21,13 @@ VIEW_ARTICLES, VIEW_NEWS, POST_LINKS = "view_articles_role", "view_news_role", "
 Condition = sa.ColumnElement[bool]
 
 
-_REGIONAL = sa.select(SettingsSection.values["languages"]).where(SettingsSection.id == "regional").scalar_subquery()
-_BRAND = sa.select(Brand.name, Brand.host_names, Brand.settings, _REGIONAL.label("languages")).where(
-    Brand.id == sa.bindparam("brand_id"), Brand.is_deleted.is_(False)
+_BRAND = Prepared(
+    "brand_of_reader",
+    ("uuid",),
+    """
+    select name, host_names, settings, (select values->'languages' from settings where id = 'regional') as languages
+    from brands where id = $1 and not is_deleted
+    """,
 )
 
 
@@ -53,7 +58,7 @@ class Reader:
 
 def reader_of(session: Session, call: Call, asked: Mapping[str, Any]) -> Reader:
     """The reader behind the call, on the portal of `brand_id`. Raises NotFound `brand_unknown`."""
-    found = session.execute(_BRAND, {"brand_id": asked["brand_id"]}).first()
+    found = _BRAND.run(session, asked["brand_id"]).first()
     if found is None:
         raise NotFound("brand_unknown", "There is no such brand.")
     return Reader(

@@ -16,11 +16,13 @@ from services.kb.handlers import (
     first_news,
     folders,
     following_links,
+    importing,
     items,
     marking,
     moderating,
     moving,
     news,
+    politeness,
     purging,
     redirecting,
     relating,
@@ -43,6 +45,7 @@ from services.kb.queries import (
     article_lists,
     article_past,
     broken_links,
+    exporting,
     feedback,
     folders_of_portal,
     inserting,
@@ -71,7 +74,7 @@ from services.kb.schemas import files as of_files
 from services.kb.schemas import folders as of_folders
 from services.kb.schemas import links as of_links
 from services.kb.schemas import news as of_news
-from services.kb.schemas import of_feedback, of_readers
+from services.kb.schemas import of_feedback, of_readers, portable
 from services.kb.schemas import replies as of_replies
 from services.kb.schemas import searching as sought
 
@@ -185,6 +188,8 @@ SERVICE = Service(
         "broken_links": Question(of_links.BrokenLinksWanted, broken_links.broken_links),
         "test_translator": Inquiry(of_links.Nothing, translating.test_translator),
         "translate_article": Inquiry(of_links.Translating, translating.translate_article),
+        "exported_articles": Question(portable.ExportWanted, exporting.exported_articles),
+        "import_articles": Inquiry(portable.Import, importing.import_articles),
         "translations": Question(of_links.OneItem, translation_lists.translations),
         "translator": Question(of_links.Nothing, translation_lists.translator),
     },
@@ -230,6 +235,7 @@ SERVICE = Service(
     },
     timers={
         "purge": Timer(purging.PURGE_SECONDS, purging.purge),
+        "forget_hosts": Timer(politeness.FORGET_SECONDS, politeness.forget_hosts),
         "fold_views": Timer(viewing.EVERY, viewing.fold_views),
         "forget_networks": Timer(voting.EVERY, voting.forget_networks),
         "let_bytes_go": Timer(filing.LET_GO_SECONDS, filing.let_bytes_go),
@@ -238,7 +244,7 @@ SERVICE = Service(
     },
     outings={
         # links
-        "check_links": Outing(1.0, checking.check_one, at_once=4),
+        "check_links": Outing(3.0, checking.check_one, at_once=4),
         "read_links": Outing(2.0, following_links.read_changed),
     },
     upkeep={

@@ -93,12 +93,13 @@ def _filled(at: Installation) -> tuple[str, dict[str, str]]:
         asked: dict[str, Any] = {"folder_id": folder["id"], "brand_ids": [brand_id], "languages": ["en"], "body": article.body_html}
         said = {"title": article.title, "summary": article.summary, "keywords": [word[:100] for word in article.keywords][:50]}
         keys[at.operator("kb", "create_article", asked | said)["id"]] = article.key
+    eventually(lambda: Portal(at.client, brand_id, keys).search("print"))
     return brand_id, keys
 
 
 def _is_known(at: Installation, brand_id: str) -> bool:
     try:
-        Portal(at.client, brand_id, {}).search("help")
+        Portal(at.client, brand_id, {}).search("print")
     except Refusal:
         return False
     return True

@@ -20,7 +20,7 @@ from services.kb.rules.rights import Reach
 from services.kb.rules.tree import path_to, within
 from services.kb.sight import sees
 
-MOST_AT_ONCE = 5_000  # items that go with a folder
+MOST_AT_ONCE = 2_000  # items that go with a folder: more would keep the process from all else for seconds
 PORTION = 500
 
 
@@ -28,7 +28,7 @@ def delete_folder(work: Work, asked: dict[str, Any]) -> dict[str, Any]:
     """{folders, items}: how many went. What lies in it goes the normal way of deletion.
 
     An empty folder needs the right to edit, one with something in it the right to delete, in each folder concerned (KB-172). Raises
-    Conflict `count_changed` when there is more or less in it than was confirmed, `folder_too_full` above 5,000.
+    Conflict `count_changed` when there is more or less in it than was confirmed, `folder_too_full` above 2,000.
     """
     reach = reach_of(work.session, work.call)
     must_be_staff(reach)

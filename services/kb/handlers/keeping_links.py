@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import insert
 
 from contracts.events.kb import LinkBroken, LinkMended
 from kit.storage.work import Work
@@ -15,6 +14,21 @@ from services.kb.models import Article, BrokenLink, CheckedAddress, Link, NewsIt
 from services.kb.rules.links import Address
 from services.kb.rules.verdicts import BROKEN_FROM
 
+_EXPECT = sa.text(  # a host may have become, or ceased to be, our own
+    """
+    insert into checked_addresses (url, host, target_id, due_at, failures, is_for_staff, is_asked_for)
+    select url, host, target, :now, 0, false, false
+    from unnest(cast(:urls as text[]), cast(:hosts as text[]), cast(:targets as uuid[])) as new (url, host, target) order by url
+    on conflict (url) do update set host = excluded.host, target_id = excluded.target_id
+    """
+)
+_HOLD = sa.text(
+    """
+    insert into links (item_id, kind, url, is_internal)
+    select cast(:item_id as uuid), :kind, url, is_internal
+    from unnest(cast(:urls as text[]), cast(:internal as boolean[])) as new (url, is_internal) on conflict do nothing
+    """
+)
 _LINK = (Link.item_id, Link.url, Link.kind, Link.is_internal)
 
 
@@ -32,21 +46,16 @@ def keep_links(work: Work, kind: str, item: Article | NewsItem) -> None:
         work.session.execute(sa.delete(Link).where(Link.item_id == item.id, Link.url.in_(sorted(gone))))
     if new:
         _expect(work, new)
-        rows = [{"item_id": item.id, "url": one.url, "kind": kind, "is_internal": one.is_internal} for one in new]
-        work.session.execute(insert(Link).values(rows).on_conflict_do_nothing())
+        said = {"item_id": item.id, "kind": kind, "urls": [one.url for one in new], "internal": [one.is_internal for one in new]}
+        work.session.execute(_HOLD, said)
     _settle_item(work, kind, item)
 
 
 def _expect(work: Work, addresses: Iterable[Address]) -> None:
     """Has them tried soon if nobody knows them yet. Holds their rows, so that none is dropped as unused meanwhile."""
-    rows = [
-        {"url": one.url, "host": one.host, "due_at": work.now, "failures": 0, "is_for_staff": False, "is_asked_for": False}
-        | {"target_id": one.target.id if one.target is not None and one.target.kind != "file" and one.target.id else None}
-        for one in addresses
-    ]
-    statement = insert(CheckedAddress).values(rows)
-    held = {"host": statement.excluded.host, "target_id": statement.excluded.target_id}  # a host may have become, or ceased to be, our own
-    work.session.execute(statement.on_conflict_do_update(index_elements=["url"], set_=held))
+    rows = [(one.url, one.host, one.target.id or None if one.target and one.target.kind != "file" else None) for one in addresses]
+    urls, hosts, targets = (list(column) for column in zip(*rows, strict=True))
+    work.session.execute(_EXPECT, {"urls": urls, "hosts": hosts, "targets": targets, "now": work.now})
 
 
 def settle_address(work: Work, url: str) -> None:

@@ -18,6 +18,7 @@ LONGEST_QUEUE = 60.0  # seconds until a host that has many waiting for it is loo
 MOST_WAIT = 5.0  # seconds that a request waits for its turn
 LATELY = timedelta(minutes=2)
 WITNESSES = 3
+KEPT, FORGET_SECONDS = timedelta(days=90), 86_400.0
 
 
 def reserved(work: Work, host: str, most: float = MOST_WAIT) -> float | None:
@@ -40,6 +41,11 @@ def answered(work: Work, host: str, url: str, outcome: Outcome) -> None:
         until = work.now + min(timedelta(seconds=outcome.retry_after), LONGEST_WAIT)
         later = sa.func.greatest(CheckedHost.next_at, until)
         work.session.execute(sa.update(CheckedHost).where(CheckedHost.host == (outcome.host or host)).values(next_at=later))
+
+
+def forget_hosts(work: Work) -> None:
+    """Those that nobody has called for three months."""
+    work.session.execute(sa.delete(CheckedHost).where(CheckedHost.next_at < work.now - KEPT))
 
 
 def has_just_answered(session: Session, but_not: str, now: datetime) -> bool:

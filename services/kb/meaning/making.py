@@ -1,4 +1,4 @@
-"""Making the vectors of articles after they have changed: one after the other, a second of work at a time."""
+"""Making the vectors of articles after they have changed: one after the other, a few seconds of work at a time."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from services.kb.meaning.shelf import wanted_model
 from services.kb.models import Article, Meaning, MeaningCount
 from services.kb.rules.meaning import is_english
 
-EVERY = 2.0  # seconds
-AT_A_TIME = 1.0  # seconds of work; the rest of the time the processor is for those who search
+EVERY = 5.0  # seconds
+AT_A_TIME = 2.5  # seconds of work; the rest of the time the processor is for those who search
 CHANGES = 200  # looked at in one round
 READ = 1_500  # characters of title, summary and text together: about what the model takes in
 
 
 def make(work: Work) -> None:
-    """The timer: goes on from the last change looked at, for a second. An article that fits and has another text gets its vector."""
+    """The timer: goes on from the last change looked at, for AT_A_TIME. An article that fits and has another text gets its vector."""
     model = wanted_model(work.session)
     if model is None:
         return

@@ -115,14 +115,16 @@ def _moment(value: Any) -> datetime:
 def _files(value: Any) -> list[dict[str, Any]]:
     if not isinstance(value, list) or len(value) > MANY:
         raise ValueError(f"a list of at most {MANY} is wanted.")
-    return [
-        {
-            "path": _line(500)(one["path"]),
-            "id": _id(one["id"]) if "id" in one else None,
-            "is_embedded": _truth(one.get("is_embedded", False)),
-        }
-        for one in value
-    ]
+    return [_file(one) for one in value]
+
+
+def _file(value: Any) -> dict[str, Any]:
+    """`path` from the article's own directory; `name` where no file system could hold it."""
+    if not isinstance(value, dict) or "path" not in value or value.keys() - {"path", "name", "id", "is_embedded"}:
+        raise ValueError("each file has a path, and may have name, id, is_embedded.")
+    path = _line(500)(value["path"])
+    found = {"path": path, "name": _line(255)(value.get("name", path.rpartition("/")[2]))}
+    return found | {"id": _id(value["id"]) if "id" in value else None, "is_embedded": _truth(value.get("is_embedded", False))}
 
 
 FIELDS: dict[str, Callable[[Any], Any]] = {

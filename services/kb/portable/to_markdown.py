@@ -18,23 +18,31 @@ Clean = Callable[[str], str]
 def to_markdown(body: str, clean: Clean) -> str:
     """Markdown whose HTML, once cleaned by `clean`, has the normal form of this body. The same for any two bodies of one normal form."""
     root = normal(body)
-    pieces: list[str] = []
-    before: list[Node | str] = []
-    for run in _runs(root.children):
-        candidates = [block(run), raw(run), f"<!-- -->{raw(run)}"]
-        last, known = (pieces[-1], before) if pieces else ("", [])
-        chosen = next((one for one in candidates if _comes_back(_joined(last, one), [*known, *run], clean)), candidates[-1])
-        pieces.append(chosen)
-        before = run
-    whole = "\n\n".join(pieces)
+    runs = _runs(root.children)
+    whole = "\n\n".join(block(run) for run in runs)
     if not _comes_back(whole, root.children, clean):
-        whole = f"<!-- -->{raw(root.children)}"
+        whole = _piece_by_piece(runs, clean)
+        if not _comes_back(whole, root.children, clean):
+            whole = f"<!-- -->{raw(root.children)}"
     return f"{whole}\n" if whole else ""
 
 
 def same_body(one: str, other: str) -> bool:
     """Whether a browser shows them alike."""
     return written(normal(one).children) == written(normal(other).children)
+
+
+def _piece_by_piece(runs: list[list[Node | str]], clean: Clean) -> str:
+    """Each block beside the one before it: the first way of writing it that comes back."""
+    pieces: list[str] = []
+    before: list[Node | str] = []
+    for run in runs:
+        candidates = [block(run), raw(run), f"<!-- -->{raw(run)}"]
+        last, known = (pieces[-1], before) if pieces else ("", [])
+        chosen = next((one for one in candidates if _comes_back(_joined(last, one), [*known, *run], clean)), candidates[-1])
+        pieces.append(chosen)
+        before = run
+    return "\n\n".join(pieces)
 
 
 def _runs(children: list[Node | str]) -> list[list[Node | str]]:

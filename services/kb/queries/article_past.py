@@ -6,7 +6,7 @@ from html import escape
 from typing import Any
 
 import sqlalchemy as sa
-from lxml.html.diff import htmldiff  # type: ignore[import-untyped]
+from lxml.html.diff import htmldiff
 
 from contracts.envelope import wire_time
 from kit.errors import Conflict

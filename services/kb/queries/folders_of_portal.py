@@ -92,7 +92,7 @@ class Shelf:
         """The folder and those over it, nearest first."""
         found: list[str] = []
         here: str | None = folder
-        while here in self._all and here not in found:
+        while here is not None and here in self._all and here not in found:
             found.append(here)
             here = self._all[here].parent_id
         return found

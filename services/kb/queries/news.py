@@ -36,9 +36,9 @@ _LIVE = NewsItem.deleted_at.is_(None)
 _VIEWS: dict[str, list[sa.ColumnElement[bool]]] = {
     "all": [_LIVE],
     "public": [_LIVE, NewsItem.is_private.is_(False), NewsItem.is_draft.is_(False)],
-    "private": [_LIVE, NewsItem.is_private],
-    "drafts": [_LIVE, NewsItem.is_draft],
-    "review": [_LIVE, NewsItem.is_flagged_for_review],
+    "private": [_LIVE, NewsItem.is_private.is_(True)],
+    "drafts": [_LIVE, NewsItem.is_draft.is_(True)],
+    "review": [_LIVE, NewsItem.is_flagged_for_review.is_(True)],
     "broken_links": [_LIVE, NewsItem.broken_links > 0],
     "deleted": [NewsItem.deleted_at.is_not(None)],
 }

@@ -100,9 +100,9 @@ def _in_view(reach: Reach, asked: dict[str, Any]) -> list[sa.ColumnElement[bool]
     views: dict[str, list[sa.ColumnElement[bool]]] = {
         "opening": [CannedReply.folder_id.is_(None), sa.or_(CannedReply.assigned_to == "everyone", of_departments)],
         "mine": [own],
-        "drafts": [CannedReply.is_draft],
-        "review": [CannedReply.is_flagged_for_review],
-        "stale": [CannedReply.is_stale],
+        "drafts": [CannedReply.is_draft.is_(True)],
+        "review": [CannedReply.is_flagged_for_review.is_(True)],
+        "stale": [CannedReply.is_stale.is_(True)],
     }
     view = asked["view"]
     if view == "deleted":
@@ -118,9 +118,8 @@ def _agent_id(reach: Reach) -> str | None:
 
 
 def _filters(asked: dict[str, Any]) -> list[sa.ColumnElement[bool]]:
-    names = ("type", "language", "assigned_to", "assigned_to_id", "folder_id")
-    if asked["view"] == "opening":
-        names = names[:-1]
+    names = ["type", "language", "assigned_to", "assigned_to_id"]
+    names += [] if asked["view"] == "opening" else ["folder_id"]
     found = [getattr(CannedReply, name) == asked[name] for name in names if asked[name] is not None]
     return found + ([CannedReply.folder_id.is_(None)] if asked["is_in_root"] else [])
 

@@ -48,6 +48,8 @@ class Company:
         )
         chat = self._eventually("chats", {"department_id": department["id"], "question": "Hello?", **CUSTOMER}, "portal")
         self.ids |= {"ticket_id": ticket["ticket"]["id"], "chat_id": chat["chat"]["id"], "work_id": ticket["ticket"]["id"]}
+        reply, news = self._eventually("canned-replies", {"title": "Thanks"}), self._eventually("news", {"title": "Open day"})
+        self.ids |= {"reply_id": reply["id"], "news_id": news["id"]}
 
     def _go_active(self) -> None:
         said = {"switches": [{"channel": channel, "is_active": True} for channel in ("tickets", "chats")]}

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from kit.config import config
+from services.kb.handlers.filing import store
 from services.kb.index import following
 from services.kb.index.place import IN_MEMORY, SETTING
 from services.kb.meaning import model, shelf
@@ -40,3 +43,14 @@ def meanings(library: Library, monkeypatch: pytest.MonkeyPatch) -> Iterator[Mean
     monkeypatch.setattr(model, "installed", lambda: small)
     yield Meanings(library, small)
     shelf._held.clear()
+
+
+@pytest.fixture
+def own_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The file store of kb is this test's own."""
+    monkeypatch.setenv("FRONTLINE_FILES_URL", f"file://{tmp_path}/files")
+    config.cache_clear()
+    store.cache_clear()
+    yield
+    config.cache_clear()
+    store.cache_clear()

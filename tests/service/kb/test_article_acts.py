@@ -100,12 +100,12 @@ def test_transfer_makes_another_agent_answerable(library: Library, folder: str) 
     assert one(library, article)["assigned_agent_id"] is None
 
 
-FULL = {"summary": "All about it", "body": "<p>Turn it on</p>", "keywords": ["on"], "is_private": True, "is_featured": True}
+FULL: dict[str, Any] = {"summary": "All about it", "body": "<p>Turn it on</p>", "keywords": ["on"], "is_private": True, "is_featured": True}
 
 
 @pytest.mark.spec("KB-028", "KB-184", "PPL-305")
 def test_a_clone_is_a_draft_with_the_content_of_its_source(library: Library, folder: str) -> None:
-    own = {"brand_ids": [library.brand, library.other_brand], "languages": ["de", "fr"], "assigned_agent_id": library.ann}
+    own: dict[str, Any] = {"brand_ids": [library.brand, library.other_brand], "languages": ["de", "fr"], "assigned_agent_id": library.ann}
     source = an_article(library, folder, **FULL, **own, is_flagged_for_review=True)
     library.said("mark_articles", {"ids": [source], "mark": "reviewed"})
     clone = library.said("clone_article", {"article_id": source}, by=library.ann)

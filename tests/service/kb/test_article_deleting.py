@@ -37,7 +37,7 @@ def test_deleting_needs_the_right_which_agents_lack_by_default(library: Library,
 
 @pytest.mark.spec("KB-064", "KB-065")
 def test_a_deleted_article_leaves_every_list_and_takes_no_further_action(library: Library, folder: str) -> None:
-    flags = {"is_draft": True, "is_flagged_for_review": True, "assigned_agent_id": library.ann}
+    flags: dict[str, Any] = {"is_draft": True, "is_flagged_for_review": True, "assigned_agent_id": library.ann}
     article, other = an_article(library, folder, **flags), an_article(library, folder, "Other")
     library.said("delete_articles", {"ids": [article]})
     for view in ("all", "drafts", "review", "by_agent", "mine"):

@@ -30,7 +30,8 @@ def test_a_new_article_gets_the_default_brand_and_language(library: Library, fol
     assert (created.article["title"], created.article["brand_ids"], created.before) == ("Printing", [library.brand], {})
     assert article["is_public"]
     assert [one["name"] for one in article["brands"]] == ["Acme"]
-    for empty in ({"brand_ids": []}, {"languages": []}):
+    nothing: list[dict[str, Any]] = [{"brand_ids": []}, {"languages": []}]
+    for empty in nothing:
         with pytest.raises(Exception, match="between 1 and 100"):
             made(library, folder, **empty)
 
@@ -111,6 +112,15 @@ def test_taking_the_review_flag_away_needs_the_right_to_review(library: Library,
     assert refused.value.more["permission"] == "kb_articles.review"
     library.said("edit_article", {"article_id": article["id"], "summary": "Short"}, by=an_id(35))
     assert not library.said("edit_article", {"article_id": article["id"], "is_flagged_for_review": False})["is_flagged_for_review"]
+
+
+@pytest.mark.spec("KB-167")
+def test_keywords_are_optional_and_told(library: Library, folder: str) -> None:
+    article = made(library, folder)
+    assert article["keywords"] == []
+    library.said("edit_article", {"article_id": article["id"], "keywords": ["paper", "Paper", " jam "]})
+    (edited,) = library.facts()
+    assert (edited.article["keywords"], edited.before["keywords"], edited.is_content_changed) == (["paper", "jam"], [], True)
 
 
 def test_an_edit_that_leaves_all_as_it_was_tells_nothing(library: Library, folder: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from marshmallow import ValidationError
@@ -109,7 +110,7 @@ def test_a_role_of_users_with_the_right_still_shows_them_nothing(library: Librar
     made = reply(library)
     library.save_role(an_id(901), "Odd", ["canned_replies.view_insert", "canned_replies.create"])
     library.save_user(library.carl, "Carl", [an_id(901)])
-    carl = {"actor": f"user:{library.carl}", "via": "portal"}
+    carl: dict[str, Any] = {"actor": f"user:{library.carl}", "via": "portal"}
     assert library.handling.question("kb", "canned_replies", {"view": "all"}, **carl)["items"] == []
     with pytest.raises(NotFound):
         library.handling.question("kb", "canned_reply", {"reply_id": made["id"]}, **carl)

@@ -10,7 +10,7 @@ from kit.errors import Conflict, Forbidden, NotFound
 from tests.service.kb.library import Library, an_id
 from tests.service.kb.replying import for_ann, for_department, reply, titles, work_as
 
-RULE = {"actor": f"rule:{an_id(77)}", "via": "rule"}
+RULE: dict[str, Any] = {"actor": f"rule:{an_id(77)}", "via": "rule"}
 
 
 def filled(library: Library, reply_id: str, by: str = "", **asked: Any) -> dict[str, Any]:

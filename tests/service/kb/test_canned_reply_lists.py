@@ -140,9 +140,12 @@ def test_agents_delete_and_restore_and_the_clock_purges_after_ninety_days(librar
     assert listed(library) == ["Kept"]
     library.handling.timer("kb", "purge", START + timedelta(days=90) - timedelta(seconds=1))
     assert library.facts() == []
+    sought = {"text": "gone", "with_deleted": True}
+    assert titles(library.asked("search_canned_replies", sought, by=library.ann)) == ["Gone"]
     library.handling.timer("kb", "purge", START + timedelta(days=90))
     [fact] = library.facts("canned_reply_purged")
     assert (fact.subject, fact.title) == (made["id"], "Gone")
+    assert titles(library.asked("search_canned_replies", sought, by=library.ann)) == []
     with pytest.raises(NotFound):
         library.asked("canned_reply", {"reply_id": made["id"]})
 

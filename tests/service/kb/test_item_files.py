@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,7 @@ from tests.service.kb.library import Library, an_id
 
 
 @pytest.fixture
-def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Files]:
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Files:
     files = Files("kb", f"file://{tmp_path}", 1_000_000)
     monkeypatch.setattr(filing, "store", lambda: files)
     return files
@@ -92,7 +91,6 @@ def test_files_are_for_who_may_edit_and_read(library: Library, article: str) -> 
         library.asked("item_file", of | {"file_id": an_id(1)})
 
 
-@pytest.mark.spec("KB-066")
 def test_bytes_go_when_nobody_has_named_them_for_three_days(library: Library, article: str, store: Files) -> None:
     key = store.store(b"plan").key
     other = an_article(library, a_folder(library, "Other"))

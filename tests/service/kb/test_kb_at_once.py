@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from threading import Event, Thread
 from typing import Any
 
@@ -152,9 +153,9 @@ def test_nothing_comes_to_lie_in_a_folder_that_goes(library: Library) -> None:
         folder = a_folder(library, f"{turn}")
         moving = an_article(library, other)
         at_once(
-            lambda folder=folder: library.said("delete_folder", {"folder_id": folder}),
-            lambda folder=folder: an_article(library, folder),
-            lambda folder=folder, moving=moving: library.said("move_articles", {"ids": [moving], "folder_id": folder}),
+            partial(library.said, "delete_folder", {"folder_id": folder}),
+            partial(an_article, library, folder),
+            partial(library.said, "move_articles", {"ids": [moving], "folder_id": folder}),
         )
     with library.handling.reading("kb") as session:
         orphans = sa.select(Article.id).join(Folder).where(Article.deleted_at.is_(None), Folder.deleted_at.is_not(None))

@@ -9,9 +9,10 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from services.kb.handlers import checking
-from services.kb.models import Redirect
+from services.kb.models import CheckedHost, Redirect
 from tests.service.kb.library import Library, an_id
 from tests.service.kb.linked_shelf import Shelf, link
 from tests.service.kb.sites import HERE, Names, Site, moved, only_get, open_web, status
@@ -267,6 +268,15 @@ def test_who_is_killed_in_the_middle_leaves_the_address_to_the_next_one(shelf: S
     assert site.log == []
     shelf.check_after(minutes=1)
     assert len(site.log) == 1
+
+
+def test_hosts_that_nobody_calls_any_more_are_forgotten(shelf: Shelf, site: Site) -> None:
+    shelf.article(link(site.url("shop.example", "/works")))
+    shelf.check()
+    for days, left in ((80, 1), (100, 0)):
+        shelf.handling.timer("kb", "forget_hosts", shelf.now + timedelta(days=days))
+        with shelf.handling.reading("kb") as session:
+            assert len(session.scalars(sa.select(CheckedHost)).all()) == left
 
 
 def test_two_checkers_never_take_the_same_address(shelf: Shelf, site: Site) -> None:

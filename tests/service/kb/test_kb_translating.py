@@ -144,7 +144,7 @@ def test_a_translator_that_fails_is_a_refusal(library: Library, translating: Tra
         translating.say(status, said)
         with pytest.raises((Conflict, Unavailable)) as refused:
             translated(library, article)
-        assert refused.value.code == code, status  # type: ignore[attr-defined]
+        assert refused.value.code == code, status
     translating.close()
     with pytest.raises(Unavailable):
         translated(library, article)

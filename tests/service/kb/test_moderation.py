@@ -30,7 +30,7 @@ def listed(library: Library, name: str, **more: Any) -> list[str]:
     return [one["text"] for one in found["items"]]
 
 
-@pytest.mark.spec("KB-091", "KB-045", "KB-089", "KB-090")
+@pytest.mark.spec("KB-091", "KB-045", "KB-089")
 def test_approved_feedback_is_seen_by_all(library: Library, portal: Portal) -> None:
     one = article(library)
     left = portal.left(one, "Nice.", by=EVE)["id"]
@@ -43,7 +43,7 @@ def test_approved_feedback_is_seen_by_all(library: Library, portal: Portal) -> N
     assert library.facts() == [], "approved twice is told once"
 
 
-@pytest.mark.spec("KB-092", "KB-093")
+@pytest.mark.spec("KB-090", "KB-092", "KB-093")
 def test_blocked_feedback_is_gone_for_all_on_the_portal_and_stays_for_moderators(library: Library, portal: Portal) -> None:
     one = article(library)
     left = portal.left(one, "Spam.", by=EVE)["id"]
@@ -58,6 +58,8 @@ def test_blocked_feedback_is_gone_for_all_on_the_portal_and_stays_for_moderators
     assert library.said("edit_feedback", {"feedback_id": left, "text": "Ham."}, by=library.ann)["state"] == "blocked"
     moderated(library, "approve_feedback", left)
     assert portal.feedback(one) == ["Ham.", "No."]
+    moderated(library, "delete_feedback", left)
+    assert portal.feedback(one) == ["No."]
 
 
 def test_replies_to_what_is_not_seen_are_not_seen(library: Library, portal: Portal) -> None:

@@ -20,7 +20,7 @@ def listed(library: Library, view: str = "all", by: str = "", **asked: Any) -> l
     return titles(library.asked("news", {"view": view, "sort": "subject", "is_descending": False, **asked}, by=by or library.ann))
 
 
-@pytest.mark.spec("NWS-001", "NWS-003", "NWS-039", "NWS-041", "PPL-342")
+@pytest.mark.spec("NWS-001", "NWS-039", "NWS-041", "PPL-342")
 def test_an_item_begins_public_now_in_the_default_language_for_the_default_brand(library: Library) -> None:
     made = item(library, "Open day: come & see!", body="<p onclick='x'>On <b>Friday</b><script>x</script></p>")
     assert (made["slug"], made["body"], made["text"]) == ("open-day-come-see", "<p>On <b>Friday</b></p>", "On Friday")
@@ -49,7 +49,14 @@ def test_brands_and_the_one_language_must_be_there(library: Library) -> None:
         item(library, brand_ids=[an_id(3)])
     with pytest.raises(Invalid, match="unknown_language"):
         item(library, language="xx")
-    for wrong in ({"brand_ids": []}, {"title": ""}, {"title": "x" * 256}, {"language": ["en", "de"]}, {"news_at": "2026-01-01"}):
+    mistakes: list[dict[str, Any]] = [
+        {"brand_ids": []},
+        {"title": ""},
+        {"title": "x" * 256},
+        {"language": ["en", "de"]},
+        {"news_at": "2026-01-01"},
+    ]
+    for wrong in mistakes:
         with pytest.raises(ValidationError):
             item(library, **wrong)
 
@@ -122,18 +129,18 @@ def test_boxes_of_the_editor_combine_and_each_takes_its_own_right(library: Libra
 
 
 LEVELS: list[tuple[str, tuple[str, ...], set[str]]] = [
-    ("full", (), {"view", "create", "edit", "delete", "clone", "public", "private", "draft", "review", "reviewed"}),
-    ("modify", (), {"view", "create", "edit", "clone", "public", "private", "draft", "review", "reviewed"}),
-    ("read_only", (), {"view"}),
+    ("full", (), {"view", "scan", "create", "edit", "delete", "clone", "public", "private", "draft", "review", "reviewed"}),
+    ("modify", (), {"view", "scan", "create", "edit", "clone", "public", "private", "draft", "review", "reviewed"}),
+    ("read_only", (), {"view", "scan"}),
     ("none", (), set()),
     ("custom", ("create",), {"create", "clone"}),
     ("custom", ("modify",), {"edit", "public", "private", "draft", "review"}),
     ("custom", ("delete",), {"delete"}),
     ("custom", ("review",), {"reviewed"}),
-    ("custom", ("view",), {"view"}),
+    ("custom", ("view",), {"view", "scan"}),
 ]
 OF_LEVELS = ("NWS-028", "NWS-029", "NWS-030", "NWS-031", "NWS-032", "NWS-045")
-OF_RIGHTS = ("PPL-341", "PPL-342", "PPL-343", "PPL-344", "PPL-345", "PPL-346", "PPL-347", "PPL-348", "PPL-349", "PPL-352")
+OF_RIGHTS = ("PPL-341", "PPL-342", "PPL-343", "PPL-344", "PPL-345", "PPL-346", "PPL-347", "PPL-348", "PPL-349", "PPL-351", "PPL-352")
 
 
 @pytest.mark.spec(*OF_LEVELS, *OF_RIGHTS)
@@ -147,6 +154,7 @@ def test_the_level_of_the_role_decides_what_may_be_done(library: Library, level:
         "edit": ("edit_news", {"news_id": made, "summary": "Other"}),
         "clone": ("clone_news", {"news_id": made}),
         **{mark: ("mark_news", {"ids": [made], "mark": mark}) for mark in ("public", "private", "draft", "review", "reviewed")},
+        "scan": ("scan_links", {"kind": "news", "ids": [made]}),
         "delete": ("delete_news", {"ids": [made]}),
     }
     for deed, (name, asked) in deeds.items():
@@ -160,7 +168,13 @@ def test_the_level_of_the_role_decides_what_may_be_done(library: Library, level:
 
 @pytest.mark.spec("NWS-013", "PPL-352")
 def test_a_clone_takes_content_brands_and_language_and_starts_as_a_draft(library: Library) -> None:
-    words = {"summary": "Come", "body": "<p>In</p>", "language": "de", "brand_ids": [library.other_brand], "is_private": True}
+    words: dict[str, Any] = {
+        "summary": "Come",
+        "body": "<p>In</p>",
+        "language": "de",
+        "brand_ids": [library.other_brand],
+        "is_private": True,
+    }
     source = item(library, **words, is_flagged_for_review=True)
     later = START + timedelta(days=5)
     clone = library.said("clone_news", {"news_id": source["id"]}, by=library.ann, now=later)
@@ -238,7 +252,10 @@ def test_agents_delete_and_restore_and_the_clock_purges_after_ninety_days(librar
     assert listed(library, "public") == ["Kept"]
     library.handling.timer("kb", "purge", START + timedelta(days=90) - timedelta(seconds=1))
     assert library.facts() == []
+    sought = {"text": "gone", "is_deleted": True}
+    assert titles(library.asked("search_news", sought, by=library.ann)) == ["Gone"]
     library.handling.timer("kb", "purge", START + timedelta(days=90))
     assert [(fact.type, fact.subject) for fact in library.facts()] == [("kb.news_purged.v1", gone)]
+    assert titles(library.asked("search_news", sought, by=library.ann)) == []
     with pytest.raises(NotFound):
         library.asked("news_item", {"news_id": gone})

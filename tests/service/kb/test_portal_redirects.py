@@ -26,7 +26,7 @@ def goes_to(portal: Portal, article_id: str) -> str:
     return str(found["moved_to"]["id"] if "moved_to" in found else found["article"]["id"])
 
 
-@pytest.mark.spec("KB-063", "KB-064")
+@pytest.mark.spec("KB-063")
 def test_a_deleted_article_leads_to_its_target_else_it_is_not_found(library: Library, portal: Portal) -> None:
     target, old, lost, purged = (article(library, title) for title in ("Target", "Old", "Lost", "Purged"))
     delete(library, old, target)

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Protocol
 
 import sqlalchemy as sa
 
 from contracts.events import kb as facts
 from services.kb.announce import changing
 from services.kb.models import Article, Folder, ItemFile, NewsItem, Redirect, RelatedArticle
-from tests.service.kb.library import Library
+from tests.support.handling import Handling
 
 
-def folder(library: Library, name: str = "Accounts", parent: str | None = None) -> str:
+class Shelf(Protocol):
+    """Where to put them: the tests' library, or a brand of real processes."""
+
+    handling: Handling
+    brand: str
+
+
+def folder(library: Shelf, name: str = "Accounts", parent: str | None = None) -> str:
     """A folder of articles; its id."""
     with library.handling("kb") as work:
         made = Folder(kind="article", parent_id=parent, name=name, created_at=work.now)
@@ -21,7 +28,7 @@ def folder(library: Library, name: str = "Accounts", parent: str | None = None) 
         return made.id
 
 
-def article(library: Library, title: str = "Reset your password", *, folder_id: str = "", **said: Any) -> str:
+def article(library: Shelf, title: str = "Reset your password", *, folder_id: str = "", **said: Any) -> str:
     """A public article in English; its id."""
     place = folder_id or folder(library, f"Folder of {title}")
     with library.handling("kb") as work:
@@ -33,7 +40,7 @@ def article(library: Library, title: str = "Reset your password", *, folder_id: 
         return made.id
 
 
-def news(library: Library, title: str = "We moved", **said: Any) -> str:
+def news(library: Shelf, title: str = "We moved", **said: Any) -> str:
     """A public news item in English; its id."""
     with library.handling("kb") as work:
         own = {"slug": "we-moved", "summary": "", "news_at": work.now, "is_private": False, "language": "en", "brand_ids": [library.brand]}
@@ -45,7 +52,7 @@ def news(library: Library, title: str = "We moved", **said: Any) -> str:
         return made.id
 
 
-def alter(library: Library, article_id: str, **values: Any) -> None:
+def alter(library: Shelf, article_id: str, **values: Any) -> None:
     """Sets columns of an article as an edit would."""
     with library.handling("kb") as work:
         found = work.session.get_one(Article, article_id)
@@ -55,7 +62,7 @@ def alter(library: Library, article_id: str, **values: Any) -> None:
             change.tell(facts.ArticleEdited, is_content_changed=False)
 
 
-def delete(library: Library, article_id: str, redirect_to: str | None = None, *, is_purged: bool = False) -> None:
+def delete(library: Shelf, article_id: str, redirect_to: str | None = None, *, is_purged: bool = False) -> None:
     """Deletes an article, with where its traffic goes; purged, nothing but that is left."""
     with library.handling("kb") as work:
         work.session.execute(sa.update(Article).where(Article.id == article_id).values(deleted_at=work.now))
@@ -65,13 +72,13 @@ def delete(library: Library, article_id: str, redirect_to: str | None = None, *,
             work.session.execute(sa.delete(Article).where(Article.id == article_id))
 
 
-def relate(library: Library, one: str, *others: str) -> None:
+def relate(library: Shelf, one: str, *others: str) -> None:
     with library.handling("kb") as work:
         for other in others:
             work.session.add_all([RelatedArticle(article_id=one, related_id=other), RelatedArticle(article_id=other, related_id=one)])
 
 
-def attach(library: Library, article_id: str, filename: str, *, is_embedded: bool = False) -> str:
+def attach(library: Shelf, article_id: str, filename: str, *, is_embedded: bool = False) -> str:
     """A file of an article; its id."""
     with library.handling("kb") as work:
         said = {"file_id": "0" * 64, "filename": filename, "content_type": "application/pdf", "size": 7, "uploaded_by": "system"}
@@ -86,7 +93,7 @@ def _common(title: str, now: Any) -> dict[str, Any]:
     return {"title": title, "body": f"<p>{title}</p>", "text": title, "is_draft": False, "is_flagged_for_review": False, **by}
 
 
-def _of_article(library: Library, title: str, now: Any) -> dict[str, Any]:
+def _of_article(library: Shelf, title: str, now: Any) -> dict[str, Any]:
     return {
         "slug": title.lower().replace(" ", "-"),
         "summary": "",

@@ -117,5 +117,5 @@ def test_one_address_a_brand_and_language_and_none_where_not_everyone_may_read(b
     assert bus.asked[-1][3].actor == "visitor"
     bus.answers["kb", "news_feed"] = Forbidden("not_open_to_you", "Sign in.")
     answer = reader.get(path)
-    assert (answer.status_code, answer.json["code"]) == (403, "not_open_to_you")
+    assert (answer.status_code, answer.get_json()["code"]) == (403, "not_open_to_you")
     assert reader.get(f"{path}?language=../x").status_code == 422

@@ -89,24 +89,26 @@ def test_an_edit_goes_by_the_version() -> None:
     assert client.patch(f"{API}/{ID}", json=asked, headers={"If-Match": '"3"'}).headers["ETag"] == '"3"'
     said = {"news_at": "2026-05-01T18:00:00.000Z", "brand_ids": [BRAND], "news_id": ID, "expected_version": 3}
     assert bus.asked[-1][2] == said
-    for wrong in ({"brand_ids": []}, {"title": ""}, {"language": "not one"}, {"news_at": "tomorrow"}):
+    mistakes: list[dict[str, Any]] = [{"brand_ids": []}, {"title": ""}, {"language": "not one"}, {"news_at": "tomorrow"}]
+    for wrong in mistakes:
         assert client.patch(f"{API}/{ID}", json=wrong).status_code == 422
 
 
 @pytest.mark.spec("NWS-009")
-def test_a_file_is_kept_at_the_edge_and_named_to_kb(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    from gateway.management.news_changes import STORE
+def test_a_file_is_uploaded_and_named_to_kb_by_its_receipt(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    from gateway.kb.files import STORE
     from kit.storage.files import Files
 
     monkeypatch.setattr(STORE, "files", Files("kb", f"file://{tmp_path}", 1_000_000))
     bus = FakeBus({("kb", "attach_files"): {"files": []}})
     client = client_as(edge(bus), "employee", permissions={"news.edit"})
-    answer = client.post(f"{API}/{ID}/files", data={"file": (BytesIO(b"%PDF-1.4 plan"), "plan.pdf"), "is_embedded": "true"})
+    uploaded = client.post(f"{API}/uploads", data={"file": (BytesIO(b"%PDF-1.4 plan"), "plan.pdf")}, content_type="multipart/form-data")
+    assert uploaded.status_code == 201
+    answer = client.post(f"{API}/{ID}/files", json={"uploads": [(uploaded.json or {})["upload"]], "is_embedded": True})
     assert answer.status_code == 201
     said = bus.asked[-1][2]
     assert (said["kind"], said["item_id"], said["is_embedded"]) == ("news", ID, True)
     assert (said["files"][0]["filename"], said["files"][0]["size"]) == ("plan.pdf", 13)
-    assert client.post(f"{API}/{ID}/files", data={"is_embedded": "true"}).status_code == 422
 
 
 @pytest.mark.spec("NWS-014", "NWS-021")
@@ -115,8 +117,9 @@ def test_the_portal_lists_news_of_its_brand_and_says_where_to_follow_them(bus: F
     answer = reader.get(f"{PORTAL}?language=de&limit=10", base_url="https://help.acme.example")
     assert bus.asked[-1][2] == {"brand_id": BRAND, "languages": ["de"], "is_picked": True, "limit": 10}
     base = "https://help.acme.example/api/portal/v1/news"
-    assert answer.json["feed_urls"] == {"rss": f"{base}/feed.rss?language=en", "atom": f"{base}/feed.atom?language=en"}
-    assert "host_name" not in answer.json
+    listed: dict[str, Any] = answer.get_json()
+    assert listed["feed_urls"] == {"rss": f"{base}/feed.rss?language=en", "atom": f"{base}/feed.atom?language=en"}
+    assert "host_name" not in listed
     assert reader.get(PORTAL, headers={"If-None-Match": answer.headers["ETag"]}).status_code == 304
 
 
@@ -124,9 +127,10 @@ def test_the_portal_lists_news_of_its_brand_and_says_where_to_follow_them(bus: F
 def test_the_page_says_its_one_address_and_what_search_engines_read(bus: FakeBus) -> None:
     reader = edge(bus, public_url="https://portal.example").test_client()
     answer = reader.get(f"{PORTAL}/{ID}")
-    assert answer.json["canonical_url"] == f"https://help.acme.example/kb/news/{ID}/open-day"
-    assert answer.json["meta_description"] == "Come"
-    assert answer.json["attachments"][0]["url"] == f"{PORTAL}/{ID}/files/{BRAND}"
+    shown: dict[str, Any] = answer.get_json()
+    assert shown["canonical_url"] == f"https://help.acme.example/kb/news/{ID}/open-day"
+    assert shown["meta_description"] == "Come"
+    assert shown["attachments"][0]["url"] == f"{PORTAL}/{ID}/files/{BRAND}"
     assert reader.get(f"{PORTAL}/{ID}", headers={"If-None-Match": answer.headers["ETag"]}).status_code == 304
     page = reader.get(f"/kb/news/{ID}/open-day").text
     assert f'<link rel="canonical" href="https://help.acme.example/kb/news/{ID}/open-day">' in page

@@ -60,7 +60,7 @@ def test_what_several_roles_grant_in_a_folder_is_added_up() -> None:
 @pytest.mark.spec("KB-121", "KB-007")
 def test_what_may_be_read_where() -> None:
     reach = Reach("employee:1", is_staff=True, permissions=frozenset({VIEW}), by_folder={"a": frozenset(), "b": frozenset({VIEW, EDIT})})
-    assert (reach.closed_folders(), reach.opened_folders()) == ({"a"}, {"b"})
+    assert (reach.closed_folders(), reach.opened_folders()) == (frozenset({"a"}), frozenset({"b"}))
     assert [reach.may(VIEW, folder) for folder in ("a", "b", "c", None)] == [False, True, True, True]
     assert [reach.may(EDIT, folder) for folder in ("a", "b", "c", None)] == [False, True, False, False]
     assert Reach("system:x", is_staff=True, permissions=frozenset(), is_unbounded=True).may(EDIT, "a")

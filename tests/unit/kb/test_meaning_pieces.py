@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from services.kb.meaning.pieces import Pieces, words_of
 
@@ -46,3 +48,9 @@ def test_pieces_between_their_marks(text: str, pieces: list[str]) -> None:
 
 def test_never_more_than_are_wanted() -> None:
     assert [KNOWN[number] for number in PIECES.of("printer " * 1_000_000, 4)] == ["[CLS]", "print", "##er", "[SEP]"]
+
+
+@given(text=st.text(max_size=200), most=st.integers(2, 40))
+def test_any_text_can_be_read(text: str, most: int) -> None:
+    pieces = PIECES.of(text, most)
+    assert (pieces[0], pieces[-1], len(pieces) <= most) == (1, 2, True)
