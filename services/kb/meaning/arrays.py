@@ -1,4 +1,4 @@
-"""numpy, as this process first imports it: with one thread. More gain little here, and fall far behind where the processors are busy."""
+"""numpy with one thread: more gain little here, and fall far behind where the processors are busy. Nothing else in kb imports numpy."""
 
 from __future__ import annotations
 
