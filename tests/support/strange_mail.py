@@ -12,9 +12,9 @@ import orjson
 import pika
 from pika.adapters.blocking_connection import BlockingChannel
 
-from contracts.envelope import EVENTS_EXCHANGE, SIGNALS_EXCHANGE
+from contracts.envelope import EVENTS_EXCHANGE, SIGNALS_EXCHANGE, Envelope
 from kit.config import service_names
-from kit.service import Service
+from kit.service import Lane, Service
 
 PERSISTENT = pika.BasicProperties(delivery_mode=2)
 NO_ENVELOPES = (b"", b"\x00\xff soup", b"[1, 2]", b'{"specversion": "1.0", "id": "poison"}', b'"text"', b"null")
@@ -54,10 +54,10 @@ class Echo(threading.Thread):
             channel.basic_publish(EVENTS_EXCHANGE, method.routing_key, body, PERSISTENT)
 
 
-def lanes() -> dict[tuple[str, str], list[str]]:
-    """(service, lane) → the types of facts it hears, of every service there is."""
+def lanes() -> dict[tuple[str, str], Lane]:
+    """(service, lane) → what it hears, of every service there is."""
     services: list[Service] = [import_module(f"services.{name}.service").SERVICE for name in service_names()]
-    return {(service.name, name): sorted(lane.facts) for service in services for name, lane in service.lanes.items()}
+    return {(service.name, name): lane for service in services for name, lane in service.lanes.items()}
 
 
 def throw_poison(url: str) -> None:
@@ -75,13 +75,30 @@ def throw_poison(url: str) -> None:
 
 def say_nonsense(url: str) -> dict[str, set[tuple[str, str]]]:
     """Publishes an envelope with nothing in it of the first type each lane hears: {id: the lanes that must park it}."""
-    said = {facts[0]: f"nonsense as {facts[0]}" for facts in lanes().values()}
+    said = {kind: _nonsense(kind) for kind in {min(lane.facts) for lane in lanes().values()}}
     with _channel(url) as channel:
-        for kind, fact_id in said.items():
-            envelope = {"specversion": "1.0", "id": fact_id, "source": "/outside/nobody", "type": kind, "subject": "nonsense"}
-            rest = {"time": "2026-01-01T00:00:00.000Z", "sequence": "000000000001", "actor": "system", "via": "api", "data": {}}
-            channel.basic_publish(EVENTS_EXCHANGE, kind, orjson.dumps(envelope | rest), PERSISTENT)
-    return {fact_id: {lane for lane, facts in lanes().items() if kind in facts} for kind, fact_id in said.items()}
+        for kind, body in said.items():
+            channel.basic_publish(EVENTS_EXCHANGE, kind, body, PERSISTENT)
+    return {
+        orjson.loads(body)["id"]: {name for name, lane in lanes().items() if kind in lane.facts and _is_taken(lane, body)}
+        for kind, body in said.items()
+    }
+
+
+def _nonsense(kind: str) -> bytes:
+    envelope = {"specversion": "1.0", "id": f"nonsense as {kind}", "source": "/outside/nobody", "type": kind, "subject": "nonsense"}
+    rest = {"time": "2026-01-01T00:00:00.000Z", "sequence": "000000000001", "actor": "system", "via": "api", "data": {}}
+    return orjson.dumps(envelope | rest)
+
+
+def _is_taken(lane: Lane, body: bytes) -> bool:
+    """A lane may pass over what it can see is not its business; what it cannot even look at it takes, and parks."""
+    if lane.concerns is None:
+        return True
+    try:
+        return lane.concerns(Envelope.from_wire(body))
+    except Exception:
+        return True
 
 
 @contextmanager
