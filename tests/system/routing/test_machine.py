@@ -16,6 +16,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis.internal.conjecture import providers
+from hypothesis.internal.constants_ast import Constants
 
 from kit.storage.engine import open_database
 from services.routing.replaying import BY_HAND, IN_A_PLAN, SAME, replay
@@ -25,6 +27,12 @@ from tests.support.machine import SCRIPT, Machine, play, profile
 from tests.support.suite import Suite
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
+
+
+@pytest.fixture(autouse=True)
+def _the_same_days_whatever_is_imported(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hypothesis draws numbers from the sources of all modules that are loaded: the days would be others in each selection of tests."""
+    monkeypatch.setattr(providers, "_get_local_constants", Constants)
 
 
 @pytest.fixture
