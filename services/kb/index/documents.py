@@ -13,7 +13,7 @@ from tantivy import Document
 
 from services.kb.index.analysis import indexed
 from services.kb.index.families import families_of
-from services.kb.index.shape import KEY, TAG
+from services.kb.index.shape import KEY, PUBLIC, TAG
 from services.kb.models import Article, CannedReply, NewsItem
 
 LONGEST = 200_000  # characters of a text that are read
@@ -55,10 +55,11 @@ def document(kind: str, row: Any) -> Document:
     made.add_integer("votes", row.helpful - row.unhelpful if kind == "article" else 0)
     for name, moment in _dates(kind, row):
         made.add_integer(name, seconds_of(moment))
-    for tag in _tags(kind, row):
+    tags = _tags(kind, row)
+    for tag in tags:
         made.add_text(TAG, tag)
     languages = row.languages if kind == "article" else [row.language]
-    _add_texts(made, families_of(languages), _texts(kind, row))
+    _add_texts(made, families_of(languages), _texts(kind, row), is_public="public" in tags)
     filled: Document = made
     return filled
 
@@ -84,13 +85,14 @@ def _texts(kind: str, row: Any) -> dict[str, str]:
     return {"title": row.title, "keywords": " ".join(keywords), "summary": summary, "body": row.text}
 
 
-def _add_texts(made: Any, families: Iterable[str], texts: dict[str, str]) -> None:
+def _add_texts(made: Any, families: Iterable[str], texts: dict[str, str], *, is_public: bool) -> None:
     said = {part: indexed(text) for part, text in texts.items() if text}
     for family in families:
         for part, text in said.items():
             made.add_text(f"{part}_{family}", text)
-            made.add_text(f"any_{family}", text)
-            made.add_text(f"words_{family}", text)
+            for whose in ("", PUBLIC) if is_public else ("",):
+                made.add_text(f"any{whose}_{family}", text)
+                made.add_text(f"words{whose}_{family}", text)
 
 
 def _dates(kind: str, row: Any) -> list[tuple[str, datetime]]:
@@ -105,7 +107,7 @@ def _tags(kind: str, row: Any) -> list[str]:
     found += ["draft"] if row.is_draft else []
     found += ["private"] if is_private else []
     found += ["review"] if row.is_flagged_for_review else []
-    found += ["public"] if not (row.is_draft or is_private or row.deleted_at) else []
+    found += ["public"] if kind != "canned_reply" and not (row.is_draft or is_private or row.deleted_at) else []
     if kind == "article":
         found += [f"language:{each}" for each in row.languages]
         found += ["featured"] if row.is_featured else []

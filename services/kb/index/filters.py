@@ -41,6 +41,11 @@ class Filter:
         bounds = (name, None if since is None else seconds_of(since), None if until is None else seconds_of(until))
         return replace(self, between=(*self.between, bounds))
 
+    @property
+    def is_for_customers(self) -> bool:
+        """Whether nothing but what is public is let through."""
+        return "public" in self.needs
+
     def query(self) -> Query:
         """Adds nothing to the weight."""
         shape = schema()

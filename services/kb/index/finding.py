@@ -102,7 +102,7 @@ def _found(searcher: Searcher, wanted: Wanted, home: int, held: Held | None) -> 
     if wanted.text is None:
         return _latest(searcher, wanted)
     families = families_of(wanted.languages) if wanted.languages else _families_there(searcher)
-    lexicon = Lexicon(searcher, families, home)
+    lexicon = Lexicon(searcher, families, wanted.filter, home)
     asked = asking.told(wanted.text, lexicon, is_open=wanted.is_open) if wanted.is_told else asking.typed(wanted.text, lexicon)
     if held is not None and may_ask(families, is_plain=asked.is_plain, is_typing=wanted.is_open):
         return _also_by_meaning(searcher, wanted, asked, held)

@@ -1,19 +1,23 @@
-"""The words that the index knows: how rare they are, which begin so, which are near to one that nobody has written."""
+"""The words that the index knows, as far as the asker may see them: how rare they are, which begin so, which are near to one unknown."""
 
 from __future__ import annotations
 
 import math
 import time
 from collections.abc import Sequence
+from itertools import islice
 from typing import Any
 
-from tantivy import Searcher
+from tantivy import Occur, Query, Searcher
 
 from services.kb.index.analysis import stem
+from services.kb.index.filters import Filter
+from services.kb.index.shape import PUBLIC, schema
 from services.kb.rules.nearness import forgiven, nearest, otherwise_begun
 
 BEGUN_MOST = 8
 BEGUN_LOOKED_AT = 200
+BEGUN_TRIED = 40
 LARGE = 2_000  # words of one beginning; from here on they are kept for a minute, as reading them takes milliseconds
 KEPT_SECONDS = 60.0
 KEPT_MOST = 12
@@ -24,20 +28,37 @@ _kept: dict[tuple[int, str, str], tuple[float, Counted]] = {}
 
 
 class Lexicon:
-    """The words of some families at one moment. `home` tells whose lists are kept."""
+    """The words of some families at one moment. `home` tells whose lists are kept.
 
-    def __init__(self, searcher: Searcher, families: Sequence[str], home: int = 0) -> None:
+    A word is known where something that `sight` lets through holds it. What only others may see, and what is no longer there but stands in
+    the index until it is tidied up, neither corrects nor completes a word, nor keeps one from being corrected.
+    """
+
+    def __init__(self, searcher: Searcher, families: Sequence[str], sight: Filter, home: int = 0) -> None:
         self._searcher: Any = searcher
         self.families, self._home = families, home
+        self._whose, self._sight = PUBLIC if sight.is_for_customers else "", sight.query()
         self._all = max(1, searcher.num_docs)
         self._counts: dict[tuple[str, str], int] = {}
+        self._held: dict[tuple[str, str], bool] = {}
 
     def count(self, family: str, term: str) -> int:
         """Items of the family that hold this stem."""
         found = self._counts.get((family, term))
         if found is None:
-            found = self._counts[family, term] = self._searcher.doc_freq(f"any_{family}", term)
+            found = self._counts[family, term] = self._searcher.doc_freq(f"any{self._whose}_{family}", term)
         return found
+
+    def holds(self, family: str, term: str) -> bool:
+        """Whether something that may be seen has this stem."""
+        found = self._held.get((family, term))
+        if found is None:
+            found = self._held[family, term] = self.count(family, term) > 0 and self._is_seen(family, term)
+        return found
+
+    def _is_seen(self, family: str, term: str) -> bool:
+        held = Query.term_query(schema(), f"any{self._whose}_{family}", term, "basic")
+        return bool(self._searcher.search(Query.boolean_query([(Occur.Must, held), (Occur.Must, self._sight)]), 1, count=False).hits)
 
     def rarity(self, family: str, term: str) -> float:
         """Greater for rarer ones, as BM25 has it."""
@@ -47,34 +68,40 @@ class Lexicon:
     def stems(self, word: str) -> list[tuple[str, str]]:
         """(family, stem) wherever it is known."""
         found = [(family, stem(family, word)) for family in self.families]
-        return [each for each in found if self.count(*each)]
+        return [each for each in found if self.holds(*each)]
 
     def begun(self, family: str, beginning: str) -> list[str]:
         """The commonest words that begin so."""
-        found: Counted = self._searcher.terms_with_prefix(f"words_{family}", beginning, limit=BEGUN_LOOKED_AT)
-        return [word for word, _ in sorted(found, key=lambda each: (-each[1], each[0]))[:BEGUN_MOST]]
+        found: Counted = self._searcher.terms_with_prefix(f"words{self._whose}_{family}", beginning, limit=BEGUN_LOOKED_AT)
+        commonest = (word for word, _ in sorted(found, key=lambda each: (-each[1], each[0]))[:BEGUN_TRIED])
+        return list(islice((word for word in commonest if self.holds(family, stem(family, word))), BEGUN_MOST))
 
     def near(self, family: str, word: str) -> list[tuple[str, int]]:
         """(word, errors) of the nearest; with a wrong first letter only if none is near that begins as it does."""
         most = forgiven(word)
         if not most:
             return []
-        return nearest(word, self._beginning(family, word[0]), most) or nearest(word, self._otherwise_begun(family, word), most)
+
+        def may_be(other: str) -> bool:
+            return self.holds(family, stem(family, other))
+
+        found = nearest(word, self._beginning(family, word[0]), most, may_be)
+        return found or nearest(word, self._otherwise_begun(family, word), most, may_be)
 
     def _otherwise_begun(self, family: str, word: str) -> Counted:
         """Never a list of all words: only those that go on as this one does behind some other first letter."""
         found: dict[str, int] = {}
         for unknown, then in otherwise_begun(word):
             for first in LETTERS if unknown else ("",):
-                found.update(self._searcher.terms_with_prefix(f"words_{family}", first + then, limit=BEGUN_LOOKED_AT))
+                found.update(self._searcher.terms_with_prefix(f"words{self._whose}_{family}", first + then, limit=BEGUN_LOOKED_AT))
         return list(found.items())
 
     def _beginning(self, family: str, letter: str) -> Counted:
-        key = (self._home, family, letter)
+        key = (self._home, self._whose + family, letter)
         kept = _kept.get(key)
         if kept is not None and kept[0] > time.monotonic():
             return kept[1]
-        found: Counted = self._searcher.terms_with_prefix(f"words_{family}", letter)
+        found: Counted = self._searcher.terms_with_prefix(f"words{self._whose}_{family}", letter)
         if len(found) >= LARGE:
             while len(_kept) >= KEPT_MOST:
                 _kept.pop(next(iter(_kept)), None)

@@ -10,15 +10,18 @@ from tantivy import Index, Schema, SchemaBuilder, Searcher
 from services.kb.index.analysis import analyzer
 from services.kb.index.families import FAMILIES, OTHER
 
-VERSION = 1
+VERSION = 2
 WEIGHTS = {"title": 4.0, "keywords": 3.0, "summary": 2.0, "body": 1.0}  # KB-071
 DATES = ("created", "modified", "reviewed", "news")  # whole seconds since 1970
 KEY, TAG, MARK = "key", "tag", "mark"
+PUBLIC = "_public"
 
 
 @cache
 def schema() -> Schema:
     """For each family the four parts with their places, all of them together (`any`), and the words as written (`words`).
+
+    `any_public` and `words_public` hold the same of what customers may see: no word of anything else is in the lexicon they get.
 
     `tag` holds what filters ask for; `high` and `low` are the two halves of the id, read without opening a stored document.
     """
@@ -26,8 +29,9 @@ def schema() -> Schema:
     for family in FAMILIES:
         for part in WEIGHTS:
             made.add_text_field(f"{part}_{family}", tokenizer_name=f"in_{family}")
-        made.add_text_field(f"any_{family}", tokenizer_name=f"in_{family}", index_option="basic")
-        made.add_text_field(f"words_{family}", tokenizer_name=f"in_{OTHER}", index_option="basic")
+        for whose in ("", PUBLIC):
+            made.add_text_field(f"any{whose}_{family}", tokenizer_name=f"in_{family}", index_option="basic")
+            made.add_text_field(f"words{whose}_{family}", tokenizer_name=f"in_{OTHER}", index_option="basic")
     made.add_text_field(KEY, tokenizer_name="raw", index_option="basic")
     made.add_text_field(TAG, tokenizer_name="raw", index_option="basic")
     made.add_text_field(MARK, tokenizer_name="raw", index_option="basic", stored=True)

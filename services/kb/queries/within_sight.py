@@ -56,7 +56,7 @@ def replies_of_staff(reach: Reach) -> Sight:
 def replies_offered_to(reach: Reach) -> Sight:
     """Those that this very employee may use, drafts left out (CAN-003, CAN-008)."""
     is_there = (CannedReply.is_draft.is_(False), CannedReply.deleted_at.is_(None))
-    return Sight(CannedReply, _of_audience(Filter(("kind:canned_reply", "public")), reach), [offered_to(reach), *is_there])
+    return Sight(CannedReply, _of_audience(Filter(("kind:canned_reply", "live")).lacking("draft"), reach), [offered_to(reach), *is_there])
 
 
 def articles_of_portal(reader: Reader) -> Sight:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 SHORTEST, LONG = 4, 8  # letters: below the first no error is forgiven, from the second on two
 MOST_FOUND = 2
+MOST_TRIED = 20
 
 
 def forgiven(word: str) -> int:
@@ -13,9 +14,12 @@ def forgiven(word: str) -> int:
     return 0 if len(word) < SHORTEST else 1 if len(word) < LONG else 2
 
 
-def nearest(word: str, known: Iterable[tuple[str, int]], most: int) -> list[tuple[str, int]]:
-    """(word, errors) of those with the fewest errors, the commonest first, two at most. `known` holds words and how common they are."""
-    found: list[tuple[int, int, str]] = []
+def nearest(word: str, known: Iterable[tuple[str, int]], most: int, may_be: Callable[[str], bool]) -> list[tuple[str, int]]:
+    """(word, errors) of those that may be it with the fewest errors, the commonest first, two at most.
+
+    `known` holds words and how common they are.
+    """
+    near: list[tuple[int, int, str]] = []
     length, letters = len(word), frozenset(word)
     for other, count in known:
         # an error changes two letters at most
@@ -23,9 +27,15 @@ def nearest(word: str, known: Iterable[tuple[str, int]], most: int) -> list[tupl
             continue
         errors = distance(word, other, most)
         if errors <= most:
-            found.append((errors, -count, other))
-    found.sort()
-    return [(other, errors) for errors, _, other in found[:MOST_FOUND] if errors == found[0][0]]
+            near.append((errors, -count, other))
+    near.sort()
+    found: list[tuple[str, int]] = []
+    for errors, _, other in near[:MOST_TRIED]:
+        if len(found) == MOST_FOUND or (found and errors > found[0][1]):
+            break
+        if may_be(other):
+            found.append((other, errors))
+    return found
 
 
 def distance(one: str, other: str, most: int) -> int:

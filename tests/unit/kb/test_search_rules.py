@@ -74,12 +74,19 @@ def test_distance_is_bounded_and_the_same_both_ways(one: str, other: str, most: 
     assert (found == 0) == (one == other)
 
 
+def anything(_word: str) -> bool:
+    return True
+
+
 def test_short_words_must_be_right_and_long_ones_may_hold_two_errors() -> None:
     assert [forgiven("x" * length) for length in (1, 3, 4, 7, 8, 20)] == [0, 0, 1, 1, 2, 2]
     known = [("kettle", 5), ("nettle", 9), ("settle", 7), ("kettles", 50)]
-    assert nearest("bettle", known, 1) == [("nettle", 1), ("settle", 1)]
-    assert nearest("kettlw", known, 1) == [("kettle", 1)]
-    assert nearest("spoon", known, 1) == []
+    assert nearest("bettle", known, 1, anything) == [("nettle", 1), ("settle", 1)]
+    assert nearest("kettlw", known, 1, anything) == [("kettle", 1)]
+    assert nearest("spoon", known, 1, anything) == []
+    assert nearest("bettle", known, 1, lambda word: word != "nettle") == [("settle", 1), ("kettle", 1)], (
+        "what may not be it takes nobody's place"
+    )
 
 
 @pytest.mark.spec("KB-071")
