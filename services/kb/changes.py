@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from kit.storage.prepared import Prepared
 from kit.storage.work import Work
-from services.kb.models import ChangedItem
 
 
 def mark_changed(work: Work, kind: str, *item_ids: str) -> None:
@@ -22,14 +20,13 @@ def mark_changed(work: Work, kind: str, *item_ids: str) -> None:
 
 def changed_since(session: Session, number: int, most: int) -> list[tuple[int, str, str]]:
     """(number, kind, item id) of what changed after this number, in order."""
-    return [(row.number, row.kind, row.item_id) for row in session.execute(_SINCE, {"number": number, "most": most})]
+    return [(row.number, row.kind, row.item_id) for row in _SINCE.run(session, number, most)]
 
 
-_SINCE = (
-    sa.select(ChangedItem.number, ChangedItem.kind, ChangedItem.item_id)
-    .where(ChangedItem.number > sa.bindparam("number"))
-    .order_by(ChangedItem.number)
-    .limit(sa.bindparam("most", type_=sa.Integer))
+_SINCE = Prepared(
+    "changes_since",
+    ("bigint", "int"),
+    "select number, kind, item_id::text from changed_items where number > $1 order by number limit $2",
 )
 _FIRST = ""  # what is put off runs in the order of its first values: the lock of the count comes before any deadline's
 _NUMBER = Prepared(

@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 import sqlalchemy as sa
 
 from contracts.permissions import role_id
-from kit.errors import NotFound
 from tests.bench.figures import Figure
 from tests.bench.http_load import Request, times_of
 from tests.bench.installation import Installation
@@ -53,10 +52,9 @@ def read(at: Installation) -> Iterator[Figure]:
 
 def _written(at: Installation) -> list[str]:
     """The ids of a thousand public articles, put straight into the database, once kb knows the brand and what everybody may."""
-    brand = _brand(at)
+    brand = at.brand_of_kb()
     engine = sa.create_engine(at.suite.database("kb"), isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
-        eventually(lambda: connection.scalar(sa.text("select count(*) from brands where id = :id"), {"id": brand}) == 1, 30)
         eventually(lambda: connection.scalar(sa.text(EVERYONE_READS), {"id": role_id(1)}) == 1, 30)
         if not connection.scalar(sa.text(f"select count(*) {OURS}")):
             connection.execute(sa.text(FOLDER))
@@ -65,14 +63,6 @@ def _written(at: Installation) -> list[str]:
         found = [str(row.id) for row in connection.execute(sa.text(f"select id {OURS} order by id"))]
     engine.dispose()
     return found
-
-
-def _brand(at: Installation) -> str:
-    """The one that is shown where no other is named; made where there is none yet."""
-    try:
-        return str(at.operator("people", "brand_of_host", {"host": "127.0.0.1"})["id"])
-    except NotFound:
-        return str(at.operator("people", "create_brand", {"name": "Bench", "host_names": ["bench.example"]})["id"])
 
 
 async def _tags(port: int, addresses: Sequence[str]) -> dict[str, str]:

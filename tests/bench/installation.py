@@ -14,16 +14,19 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
+import sqlalchemy as sa
 
 from infra.demo.api import Api
 from kit.bus.client import Client
 from kit.config import service_names
+from kit.errors import NotFound
 from kit.storage.work import Call
 from tests.bench.desk import Desk, staff
 from tests.conftest import suite_of
 from tests.support import run
 from tests.support.servers import Servers, servers_in
 from tests.support.suite import Suite
+from tests.support.waiting import eventually
 
 
 @dataclass(slots=True)
@@ -51,6 +54,18 @@ class Installation:
         if self._desk is None:
             self._desk = asyncio.run(self._staffed())
         return self._desk
+
+    def brand_of_kb(self) -> str:
+        """The brand that is shown where no other is named, made where there is none yet; once kb knows it."""
+        try:
+            brand = str(self.operator("people", "brand_of_host", {"host": "127.0.0.1"})["id"])
+        except NotFound:
+            brand = str(self.operator("people", "create_brand", {"name": "Bench", "host_names": ["bench.example"]})["id"])
+        engine = sa.create_engine(self.suite.database("kb"), isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            eventually(lambda: connection.scalar(sa.text("select count(*) from brands where id = :id"), {"id": brand}) == 1, 30)
+        engine.dispose()
+        return brand
 
     async def _staffed(self) -> Desk:
         async with aiohttp.ClientSession() as session:

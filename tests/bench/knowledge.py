@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
-import sqlalchemy as sa
-
 from kit.bus.client import Client
 from kit.errors import Unavailable
 from kit.storage.work import Call
@@ -50,7 +48,7 @@ class Library:
 
 def knowledge(at: Installation) -> Iterator[Figure]:
     """16 callers that each ask every 200 ms (80 searches a second), then as fast as answers come, for information."""
-    library, filled = filled_library(at.suite, at.client)
+    library, filled = filled_library(at.suite, at.client, at.brand_of_kb())
     yield from filled
     for name, ask, goals in (("search", library.search, (15, 60)), ("suggest", library.suggest, (10, 40))):
         taken, _ = _asked_by_many(ask, PACE, SECONDS)
@@ -61,12 +59,8 @@ def knowledge(at: Installation) -> Iterator[Figure]:
     yield Figure("article published until found, p99 of 30", _published_until_found(library), "ms", goal=1000)
 
 
-def filled_library(suite: Suite, client: Client) -> tuple[Library, list[Figure]]:
+def filled_library(suite: Suite, client: Client, brand_id: str) -> tuple[Library, list[Figure]]:
     """Articles straight into the database, the index made anew from them: how long that takes, how large it is, what the process weighs."""
-    engine = sa.create_engine(suite.database("kb"))
-    with engine.connect() as connection:
-        brand_id = str(connection.scalar(sa.text("select id from brands where not is_deleted order by is_default desc limit 1")))
-    engine.dispose()
     tongue = fill(suite.database("kb"), ARTICLES, brand_id)
     began = time.monotonic()
     suite.admin("kb", "/index/rebuild", "POST")

@@ -17,6 +17,7 @@ from kit.metrics import QUICK
 from services.kb.index import asking
 from services.kb.index.analysis import is_unspaced, stem, words_of
 from services.kb.index.documents import id_of, key_of
+from services.kb.index.edition import Edition
 from services.kb.index.families import FAMILIES, families_of
 from services.kb.index.filters import Filter
 from services.kb.index.lexicon import Lexicon
@@ -37,12 +38,14 @@ search_seconds = Histogram("frontline_kb_search_seconds", "Asking the index, kee
 class Wanted:
     """A search. Without `text` everything fits that the filter lets through, latest change first. `most` is how many are ranked.
 
+    What one of `words` lets through is all that the asker may see, wherever he looks just now: by the words of that he is understood.
     `languages` are those of the reader; without them every language of the index is looked through. `is_told`: see asking.told.
     """
 
     filter: Filter
+    words: tuple[Filter, ...]
     text: str | None = None
-    languages: Sequence[str] = ()
+    languages: tuple[str, ...] = ()
     most: int = 100
     is_told: bool = False
     is_open: bool = False
@@ -90,7 +93,19 @@ def find(session: Session, *wanted: Wanted) -> list[Found]:
     with search_seconds.time():
         index = index_of(session)
         held = vectors_of(session)
-        return index.read(session, lambda searcher: [_found(searcher, each, index.home, _of_articles(each, held)) for each in wanted])
+        return index.read(session, lambda edition: found_in(edition, wanted, held))
+
+
+def found_in(edition: Edition, wanted: Sequence[Wanted], held: Held | None) -> list[Found]:
+    """What each of them finds. Those that are understood by the same words share what was looked up of these."""
+    lexicons: dict[object, Lexicon] = {}
+    found = []
+    for each in wanted:
+        whose = (each.languages, each.words)
+        lexicon = lexicons.get(whose) or Lexicon(edition, _families(edition.searcher, each), each.words)
+        lexicons[whose] = lexicon
+        found.append(_found(edition.searcher, each, lexicon, _of_articles(each, held)))
+    return found
 
 
 def _of_articles(wanted: Wanted, held: Held | None) -> Held | None:
@@ -98,13 +113,11 @@ def _of_articles(wanted: Wanted, held: Held | None) -> Held | None:
     return held if ARTICLES in wanted.filter.needs else None
 
 
-def _found(searcher: Searcher, wanted: Wanted, home: int, held: Held | None) -> Found:
+def _found(searcher: Searcher, wanted: Wanted, lexicon: Lexicon, held: Held | None) -> Found:
     if wanted.text is None:
         return _latest(searcher, wanted)
-    families = families_of(wanted.languages) if wanted.languages else _families_there(searcher)
-    lexicon = Lexicon(searcher, families, wanted.filter, home)
     asked = asking.told(wanted.text, lexicon, is_open=wanted.is_open) if wanted.is_told else asking.typed(wanted.text, lexicon)
-    if held is not None and may_ask(families, is_plain=asked.is_plain, is_typing=wanted.is_open):
+    if held is not None and may_ask(list(lexicon.families), is_plain=asked.is_plain, is_typing=wanted.is_open):
         return _also_by_meaning(searcher, wanted, asked, held)
     if asked.query is None:
         return Found(asked=asked)
@@ -148,7 +161,9 @@ def _values(searcher: Searcher, addresses: list[Any]) -> tuple[list[int], list[i
     return votes, changed, [id_of(*halves) for halves in zip(high, low, strict=True)]
 
 
-def _families_there(searcher: Searcher) -> list[str]:
+def _families(searcher: Searcher, wanted: Wanted) -> list[str]:
+    if wanted.languages:
+        return families_of(wanted.languages)
     there = {family for language in languages_in(searcher) for family in families_of([language])}
     return [family for family in FAMILIES if family in there]
 

@@ -8,15 +8,14 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from itertools import count
 from typing import TypeVar
 
 from sqlalchemy.orm import Session
-from tantivy import Searcher
 
 from kit.errors import Unavailable
 from services.kb.changes import changed_since
 from services.kb.index.documents import MODELS, document, key_of, rows_after, rows_of
+from services.kb.index.edition import Edition
 from services.kb.index.kept import IndexBroken, Kept
 from services.kb.index.mark import Mark, identity_of, last_number
 from services.kb.index.place import place
@@ -29,7 +28,6 @@ FILLED_AT_ONCE = 5_000  # items between two commits while it is filled: what a k
 BATCHES = 4  # of changes that one search waits for
 PATIENCE = 2.0  # seconds a search waits for the index
 KINDS = tuple(MODELS)
-_homes = count(1)
 
 
 class Following:
@@ -37,11 +35,10 @@ class Following:
 
     def __init__(self) -> None:
         self.kept: Kept | None = None
-        self.home = next(_homes)
         self._faults = 0
         self._lock = threading.Lock()
 
-    def read(self, session: Session, act: Callable[[Searcher], R]) -> R:
+    def read(self, session: Session, act: Callable[[Edition], R]) -> R:
         """What `act` makes of an index that holds everything committed before this call.
 
         Raises Unavailable while it is filled, while it is too far behind, and once when it is found broken.

@@ -6,14 +6,16 @@ import logging
 import re
 from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
+from itertools import count
 from pathlib import Path
 from typing import Any, TypeVar
 
 from prometheus_client import Histogram
-from tantivy import Document, Index, IndexWriter, Searcher
+from tantivy import Document, Index, IndexWriter
 
 from kit.bus.apart import apart
 from kit.metrics import QUICK
+from services.kb.index.edition import Edition
 from services.kb.index.mark import Mark, mark_in
 from services.kb.index.place import Place, emptied
 from services.kb.index.shape import KEY, MARK, opened
@@ -25,6 +27,7 @@ _OF_THE_INDEX = re.compile(r"corrupt|failed to open|failed to write|\bio ?error|
 
 HEAP = 40_000_000  # bytes that may wait in memory until they are written
 THREADS = 1
+_homes = count(1)
 write_seconds = Histogram("frontline_kb_index_write_seconds", "Taking a batch of items into the index", buckets=QUICK)
 
 
@@ -33,23 +36,19 @@ class IndexBroken(Exception):
 
 
 class Kept:
-    """`mark` says how far it has come; None: it holds nothing that could be gone on from."""
+    """`mark` says how far it has come; None: it holds nothing that could be gone on from. `edition` is what was committed last, whole."""
 
     def __init__(self, place: Place) -> None:
         self._place, self.folder = place, place.folder
         self.mark: Mark | None = None
+        self._home = next(_homes)
         self._index, self._writer = self._open()
-
-    @property
-    def searcher(self) -> Searcher:
-        """What was committed last, whole, for as long as one holds it."""
-        found: Searcher = self._index.searcher()
-        return found
+        self.edition = self._newest()
 
     @property
     def documents(self) -> int:
         """Items in it."""
-        return max(0, self.searcher.num_docs - (1 if self.mark else 0))
+        return max(0, self.edition.searcher.num_docs - (1 if self.mark else 0))
 
     def write(self, gone: Collection[str], documents: Sequence[Document], mark: Mark | None) -> None:
         """Takes these keys out and the documents in. With a mark it is committed, and searches see it; without, it waits for the next."""
@@ -57,9 +56,9 @@ class Kept:
             _whole(self._write, list(gone), documents, mark)
         self.mark = mark or self.mark
 
-    def read(self, act: Callable[[Searcher], R]) -> R:
+    def read(self, act: Callable[[Edition], R]) -> R:
         """What `act` makes of the index as it is now, beside the green threads."""
-        return _whole(act, self.searcher)
+        return _whole(act, self.edition)
 
     def take_back(self) -> None:
         """Forgets what was written since the last commit."""
@@ -75,6 +74,7 @@ class Kept:
         elif self.folder is not None:
             emptied(self.folder)
         self._index, self._writer = self._open()
+        self.edition = self._newest()
 
     def close(self) -> None:
         """Lets go of the folder; what was not committed is lost."""
@@ -114,6 +114,10 @@ class Kept:
             writer.add_document(mark.document())
             writer.commit()
             self._index.reload()
+            self.edition = self._newest()
+
+    def _newest(self) -> Edition:
+        return Edition(self._index.searcher(), self._home)
 
     def _take_back(self) -> None:
         writer: Any = self._writer

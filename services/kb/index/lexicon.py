@@ -8,11 +8,10 @@ from collections.abc import Sequence
 from itertools import islice
 from typing import Any
 
-from tantivy import Occur, Query, Searcher
+from tantivy import Occur, Query
 
 from services.kb.index.analysis import stem
-from services.kb.index.filters import Filter
-from services.kb.index.shape import PUBLIC, schema
+from services.kb.index.edition import Edition, Sight, term_query, whose_words
 from services.kb.rules.nearness import forgiven, nearest, otherwise_begun
 
 BEGUN_MOST = 8
@@ -28,37 +27,38 @@ _kept: dict[tuple[int, str, str], tuple[float, Counted]] = {}
 
 
 class Lexicon:
-    """The words of some families at one moment. `home` tells whose lists are kept.
+    """The words of some families in one edition of the index.
 
-    A word is known where something that `sight` lets through holds it. What only others may see, and what is no longer there but stands in
-    the index until it is tidied up, neither corrects nor completes a word, nor keeps one from being corrected.
+    A word is known where something that one of `sight` lets through holds it. What only others may see, and what is no longer there but
+    stands in the index until it is tidied up, neither corrects nor completes a word, nor keeps one from being corrected.
     """
 
-    def __init__(self, searcher: Searcher, families: Sequence[str], sight: Filter, home: int = 0) -> None:
-        self._searcher: Any = searcher
-        self.families, self._home = families, home
-        self._whose, self._sight = PUBLIC if sight.is_for_customers else "", sight.query()
-        self._all = max(1, searcher.num_docs)
-        self._counts: dict[tuple[str, str], int] = {}
-        self._held: dict[tuple[str, str], bool] = {}
+    def __init__(self, edition: Edition, families: Sequence[str], sight: Sight) -> None:
+        self._searcher: Any = edition.searcher
+        self.families, self._home = families, edition.home
+        self._whose, self._seen = whose_words(sight), edition.seen_by(sight)
+        self._all = max(1, edition.searcher.num_docs)
 
     def count(self, family: str, term: str) -> int:
         """Items of the family that hold this stem."""
-        found = self._counts.get((family, term))
+        found = self._seen.counts.get((family, term))
         if found is None:
-            found = self._counts[family, term] = self._searcher.doc_freq(f"any{self._whose}_{family}", term)
+            found = self._seen.counts[family, term] = self._searcher.doc_freq(f"any{self._whose}_{family}", term)
         return found
 
     def holds(self, family: str, term: str) -> bool:
         """Whether something that may be seen has this stem."""
-        found = self._held.get((family, term))
+        found = self._seen.held.get((family, term))
         if found is None:
-            found = self._held[family, term] = self.count(family, term) > 0 and self._is_seen(family, term)
+            found = self._seen.held[family, term] = self.count(family, term) > 0 and self._is_seen(family, term)
         return found
 
     def _is_seen(self, family: str, term: str) -> bool:
-        held = Query.term_query(schema(), f"any{self._whose}_{family}", term, "basic")
-        return bool(self._searcher.search(Query.boolean_query([(Occur.Must, held), (Occur.Must, self._sight)]), 1, count=False).hits)
+        if self.count(family, term) > self._seen.hidden:
+            return True  # more hold it than are hidden: looking which ones do is spared
+        held = term_query(f"any{self._whose}_{family}", term)
+        both = ([(Occur.Must, held), (Occur.Must, seen)] for seen in self._seen.query)
+        return any(self._searcher.search(Query.boolean_query(clauses), 1, count=False).hits for clauses in both)
 
     def rarity(self, family: str, term: str) -> float:
         """Greater for rarer ones, as BM25 has it."""

@@ -39,7 +39,7 @@ def state_of_index(session: Session) -> dict[str, Any]:
         "behind": max(0, last_number(session) - kept.mark.number),
         "size": size_of(kept.folder),
         "folder": str(kept.folder) if kept.folder else None,
-        "languages": languages_in(kept.searcher),
+        "languages": languages_in(kept.edition.searcher),
     }
 
 

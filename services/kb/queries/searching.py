@@ -58,8 +58,8 @@ def search_news(reading: Reading, asked: Asked) -> Answer:
 
 def _searched(reading: Reading, sight: Sight, asked: Asked) -> Answer:
     sight = _of_dates(_of_language(_of_marks(sight, asked), asked), asked)
-    languages = [asked["language"]] if asked["language"] else []
-    wanted = Wanted(filter=sight.filter, text=asked["text"], languages=languages, most=asked["max_results"])
+    languages = (asked["language"],) if asked["language"] else ()
+    wanted = Wanted(filter=sight.filter, words=sight.words, text=asked["text"], languages=languages, most=asked["max_results"])
     [found] = find(reading.session, wanted)
     part = part_of(found.hits, asked["cursor"], asked["limit"])
     items = rows_found(reading.session, sight, found, part.hits, FOR_STAFF[sight.entity])

@@ -25,8 +25,9 @@ def suggest_for_agent(reading: Reading, asked: Asked) -> Answer:
         sight = sight.narrowed(sight.filter.needing(f"brand:{asked['brand_id']}"), Article.brand_ids.contains([asked["brand_id"]]))
     if asked["language"]:
         sight = sight.narrowed(sight.filter.needing(f"language:{asked['language']}"), Article.languages.contains([asked["language"]]))
-    languages = [asked["language"]] if asked["language"] else []
-    wanted = Wanted(filter=sight.filter, text=asked["text"][-LAST:], languages=languages, most=asked["limit"], is_told=True)
+    languages = (asked["language"],) if asked["language"] else ()
+    how: dict[str, Any] = {"text": asked["text"][-LAST:], "languages": languages, "most": asked["limit"], "is_told": True}
+    wanted = Wanted(filter=sight.filter, words=sight.words, **how)
     [found] = find(reading.session, wanted)
     return {"items": rows_found(reading.session, sight, found, found.hits, FOR_STAFF[Article])}
 
@@ -38,9 +39,9 @@ def offered_replies(reading: Reading, asked: Asked) -> Answer:
     sight = sight.narrowed(sight.filter.among("type", types), CannedReply.type.in_(types))
     if asked["language"]:
         sight = sight.narrowed(sight.filter.needing(f"language:{asked['language']}"), CannedReply.language == asked["language"])
-    languages = [asked["language"]] if asked["language"] else []
+    languages = (asked["language"],) if asked["language"] else ()
     text = asked["text"].removeprefix("/")
-    wanted = Wanted(filter=sight.filter, text=text, languages=languages, most=LOOKED_AT, is_told=True, is_open=True)
+    wanted = Wanted(filter=sight.filter, words=sight.words, text=text, languages=languages, most=LOOKED_AT, is_told=True, is_open=True)
     [found] = find(reading.session, wanted)
     items = rows_found(reading.session, sight, found, found.hits, FOR_STAFF[CannedReply])
     items.sort(key=lambda item: (item["shortcut"] or "").lower() != text.lower())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import sqlalchemy as sa
@@ -22,6 +23,7 @@ Asked = dict[str, Any]
 Answer = dict[str, Any]
 ADDRESSED = ("id", "title", "path", "summary")
 LAST = 2_000  # characters of a long text that are looked at
+KINDS: dict[str, Callable[[Reader], Sight]] = {"articles": articles_of_portal, "news": news_of_portal}
 
 
 def search_portal(reading: Reading, asked: Asked) -> Answer:
@@ -32,15 +34,16 @@ def search_portal(reading: Reading, asked: Asked) -> Answer:
     reader = reader_of(reading.session, reading.call, asked)
     if asked["cursor"] and not asked["kind"]:
         raise Invalid("kind", "Say which kind the next page is of.", field="kind")
-    kinds = [asked["kind"]] if asked["kind"] else ["articles", "news"]
-    open_kinds = [kind for kind in kinds if _is_open(reading.session, reader, kind)]
-    if not open_kinds:
+    open_kinds = {kind: sight_of(reader) for kind, sight_of in KINDS.items() if _is_open(reading.session, reader, kind)}
+    sights = {kind: sight for kind, sight in open_kinds.items() if asked["kind"] in (None, kind)}
+    if not sights:
         raise Forbidden("not_open_to_you", "This part of the portal is not open to you. Sign in, or ask for the role it takes.")
     answer: Answer = {"articles": None, "news": None, "language": reader.language}
-    sights = [articles_of_portal(reader) if kind == "articles" else news_of_portal(reader) for kind in open_kinds]
-    plain = {"text": asked["text"], "languages": [reader.language], "most": asked["max_results"]}
-    every = find(reading.session, *(Wanted(filter=sight.filter, **plain) for sight in sights))
-    for kind, sight, found in zip(open_kinds, sights, every, strict=True):
+    # the same words whether one kind is looked through or both, or a second page would be of another search than the first
+    words = tuple(filter_ for sight in open_kinds.values() for filter_ in sight.words)
+    plain = {"text": asked["text"], "languages": (reader.language,), "most": asked["max_results"], "words": words}
+    every = find(reading.session, *(Wanted(filter=sight.filter, **plain) for sight in sights.values()))
+    for (kind, sight), found in zip(sights.items(), every, strict=True):
         answer[kind] = _page(reading.session, sight, found, asked)
     return answer
 
@@ -82,9 +85,8 @@ def _page(session: Session, sight: Sight, found: Found, asked: Asked) -> Answer:
 
 
 def _told(session: Session, sight: Sight, reader: Reader, text: str, limit: int, *, is_open: bool = False) -> Found:
-    languages = [reader.language]
-    wanted = Wanted(filter=sight.filter, text=text[-LAST:], languages=languages, most=limit, is_told=True, is_open=is_open)
-    [found] = find(session, wanted)
+    how: dict[str, Any] = {"text": text[-LAST:], "languages": (reader.language,), "most": limit, "is_told": True, "is_open": is_open}
+    [found] = find(session, Wanted(filter=sight.filter, words=sight.words, **how))
     return found
 
 

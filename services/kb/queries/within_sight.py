@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from kit.storage.prepared import Prepared
 from kit.storage.work import Reading
 from services.kb.index.filters import Filter
 from services.kb.models import Article, CannedReply, Folder, NewsItem
@@ -17,17 +18,25 @@ from services.kb.rules.rights import VIEW, Reach
 from services.kb.rules.searched_folders import left_out, with_those_below
 from services.kb.sight import offered_to, seen
 
+_SWITCHED_OFF = Prepared("folders_switched_off", ("text",), "select id::text from folders where kind = $1 and not is_auto_searched")
+
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """Both ways of saying it. What comes later narrows both."""
+    """Both ways of saying it. What comes later narrows both. `whole` is the filter before it was narrowed."""
 
     entity: type[Any]
     filter: Filter
     conditions: list[sa.ColumnElement[bool]] = field(default_factory=list)
+    whole: Filter | None = None
 
     def narrowed(self, filter_: Filter, *conditions: sa.ColumnElement[bool]) -> Sight:
-        return Sight(self.entity, filter_, [*self.conditions, *conditions])
+        return Sight(self.entity, filter_, [*self.conditions, *conditions], self.whole or self.filter)
+
+    @property
+    def words(self) -> tuple[Filter, ...]:
+        """All that may be seen: what a search within it is understood by."""
+        return (self.whole or self.filter,)
 
 
 def staff_of(reading: Reading) -> Reach:
@@ -73,9 +82,11 @@ def news_of_portal(reader: Reader) -> Sight:
 
 def for_suggestions(sight: Sight, session: Session) -> Sight:
     """Without what lies in, or below, a folder that takes no part in automatic searches (KB-040)."""
-    rows = session.execute(sa.select(Folder.id, Folder.parent_id, Folder.is_auto_searched).where(Folder.kind == "article")).all()
-    out = left_out([row.id for row in rows if not row.is_auto_searched], {row.id: row.parent_id for row in rows})
-    return sight.narrowed(sight.filter.not_among("folder", out), sight.entity.folder_id.not_in(sorted(out))) if out else sight
+    switched_off = [row.id for row in _SWITCHED_OFF.run(session, "article")]
+    if not switched_off:
+        return sight
+    out = left_out(switched_off, _parents(session, "article"))
+    return sight.narrowed(sight.filter.not_among("folder", out), sight.entity.folder_id.not_in(sorted(out)))
 
 
 def in_folders(sight: Sight, session: Session, folder_ids: list[str], *, with_subfolders: bool) -> Sight:
@@ -83,9 +94,13 @@ def in_folders(sight: Sight, session: Session, folder_ids: list[str], *, with_su
     within = frozenset(folder_ids)
     if with_subfolders:
         kind = "article" if sight.entity is Article else "canned_reply"
-        rows = session.execute(sa.select(Folder.id, Folder.parent_id).where(Folder.kind == kind)).all()
-        within = with_those_below(within, {row.id: row.parent_id for row in rows})
+        within = with_those_below(within, _parents(session, kind))
     return sight.narrowed(sight.filter.among("folder", within), sight.entity.folder_id.in_(sorted(within)))
+
+
+def _parents(session: Session, kind: str) -> dict[str, str | None]:
+    rows = session.execute(sa.select(Folder.id, Folder.parent_id).where(Folder.kind == kind))
+    return {row.id: row.parent_id for row in rows}
 
 
 def _of_brands(filter_: Filter, reach: Reach) -> Filter:

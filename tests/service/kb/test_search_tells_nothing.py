@@ -48,3 +48,11 @@ def test_hidden_words_do_not_take_the_place_of_a_nearer_one(shelves: Shelves) ->
     for number, text in enumerate(("bicycl bicyclx", "bicyclx bicycl")):
         shelves.article(f"Plans {number}", text, is_private=True)
     assert counted(shelves, "bicyclee") == 1
+
+
+def test_one_kind_alone_is_searched_for_the_same_words_as_both(shelves: Shelves) -> None:
+    shelves.article("Titanium frames", "titanium")
+    shelves.news("Titanum is a town", "titanum")
+    both = shelves.portal("titanum")
+    assert (both["articles"]["count"], both["news"]["count"]) == (0, 1), "the town is known, so it is not taken for a mistyped metal"
+    assert counted(shelves, "titanum") == 0, "nor on the second page of the articles"

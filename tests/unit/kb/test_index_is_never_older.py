@@ -40,7 +40,7 @@ def test_what_was_made_private_is_never_found_again() -> None:
             documents = [an_article(item_id, is_private=is_private) for item_id in ids]
             kept.write([key_of("article", item_id) for item_id in ids], documents, Mark(identity="x", number=number))
             for _ in range(3):
-                found = kept.searcher.search(Query.term_query(schema(), TAG, "public", "basic"), 10)
+                found = kept.edition.searcher.search(Query.term_query(schema(), TAG, "public", "basic"), 10)
                 assert len(found.hits) == (0 if is_private else len(ids)), number
     finally:
         ended.set()
