@@ -59,7 +59,7 @@ def _written(value: Any) -> bytes:
         return _head(3, 8) + struct.pack(">d", value)
     if isinstance(value, int | tuple):
         kind, number = value if isinstance(value, tuple) else (UINT64, value)
-        digits = number.to_bytes((number.bit_length() + 7) // 8, "big")
+        digits: bytes = number.to_bytes((number.bit_length() + 7) // 8, "big")
         return _head(kind, len(digits)) + digits
     text = str(value).encode()
     return _head(2, len(text)) + text

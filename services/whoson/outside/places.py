@@ -16,7 +16,7 @@ from prometheus_client import Counter, Gauge
 
 from kit.bus.apart import apart
 from kit.config import config
-from services.whoson.rules.addresses import is_public, written
+from services.whoson.rules.addresses import read
 from services.whoson.rules.places import NOWHERE, Place, joined, place_in
 
 log = logging.getLogger(__name__)
@@ -55,7 +55,7 @@ class Places:
         self._forget()
 
     def at(self, ip: str) -> Place:
-        """Where an address is; NOWHERE for private ones, for what is none, and where nobody knows."""
+        """Where an address is, also one of the house if a file of its own says so. NOWHERE for what is none, and where nobody knows."""
         return self._at(ip)
 
     def refresh(self) -> None:
@@ -93,12 +93,12 @@ class Places:
         self._at = lru_cache(maxsize=KEPT)(self._look)
 
     def _look(self, ip: str) -> Place:
-        if not self._sources or not is_public(ip):
+        address = read(ip) if self._sources else None
+        if address is None:
             return NOWHERE
-        address = written(ip)
-        version = 6 if ":" in address else 4
+        able = (source.reader for source in self._sources.values() if source.ip_version >= address.version)
         try:
-            return joined(place_in(source.reader.get(address)) for source in self._sources.values() if source.ip_version >= version)
+            return joined(place_in(reader.get(address)) for reader in able)
         except (maxminddb.InvalidDatabaseError, ValueError):
             broken.inc()
             return NOWHERE

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from services.whoson.rules.lines import one_line
+
+LONGEST = 80
 PHONE, TABLET, COMPUTER = "phone", "tablet", "computer"
 PHONES = ("iPhone", "iPod", "Windows Phone", "IEMobile", "BlackBerry", "BB10", "KAIOS", "Opera Mini", "Opera Mobi")
 TABLETS = ("iPad", "Tablet", "Kindle", "Silk/", "PlayBook")
@@ -35,7 +38,7 @@ def named(family: str | None, *numbers: str | None) -> str | None:
         if not number:
             break
         known.append(number)
-    return f"{family} {'.'.join(known)}"[:80] if known else family[:80]
+    return one_line(f"{family} {'.'.join(known)}" if known else family, LONGEST)
 
 
 def _says(agent: str, words: tuple[str, ...]) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import Any
 
-from services.whoson.rules.referrers import clean
+from services.whoson.rules.lines import one_line
 
 LONGEST = 100
 
@@ -99,4 +99,4 @@ def _item(said: object) -> object:
 
 
 def _text(said: object) -> str | None:
-    return clean(said, LONGEST) or None if isinstance(said, str) else None
+    return one_line(said, LONGEST) or None if isinstance(said, str) else None

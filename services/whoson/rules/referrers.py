@@ -6,6 +6,8 @@ import re
 from functools import lru_cache
 from urllib.parse import SplitResult, parse_qsl, urlsplit
 
+from services.whoson.rules.lines import one_line
+
 LONGEST_URL, LONGEST_WORDS, LONGEST_HOST, MOST_FIELDS = 2000, 200, 253, 100
 # The fields that hold the words, by the engine's host. A name that ends in a dot stands for that name in all countries: `google.co.uk`.
 ENGINES: dict[str, tuple[str, ...]] = {
@@ -50,7 +52,7 @@ def _split(url: str) -> SplitResult | None:
 
 
 def _host(found: SplitResult) -> str:
-    return clean(found.hostname or "", LONGEST_HOST).rstrip(".").lower()
+    return one_line(found.hostname or "", LONGEST_HOST).rstrip(".").lower()
 
 
 def _fields_of(host: str) -> tuple[str, ...]:
@@ -72,9 +74,4 @@ def _first(query: str, fields: tuple[str, ...]) -> str | None:
         said = dict(reversed(parse_qsl(query, max_num_fields=MOST_FIELDS)))
     except ValueError:
         return None
-    return next((words for words in (clean(said.get(field, ""), LONGEST_WORDS) for field in fields) if words), None)
-
-
-def clean(text: str, longest: int) -> str:
-    """One line without anything that cannot be printed."""
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in text[: 4 * longest]).split())[:longest].strip()
+    return next((words for words in (one_line(said.get(field, ""), LONGEST_WORDS) for field in fields) if words), None)
