@@ -12,13 +12,16 @@ from time import monotonic
 import dns.exception
 import dns.resolver
 import dns.reversename
+from prometheus_client import Counter
 
 from kit.config import Unset, config
 from services.whoson.rules.addresses import is_public, read, written
 
+looked_up = Counter("frontline_whoson_host_names_total", "Host names that were asked for, by what came of it", ["outcome"])
+
 SERVERS = "FRONTLINE_NAME_SERVERS"
 SECONDS = 2.0
-MOST_AT_ONCE, MOST_KEPT = 8, 8192
+MOST_AT_ONCE, MOST_KEPT = 16, 8192
 KEPT_SECONDS, SILENCE_KEPT_SECONDS = 3600.0, 60.0
 LONGEST = 253
 _NAME = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?", re.ASCII)
@@ -35,7 +38,7 @@ class HostNames:
         is_allowed: Callable[[str], bool] = is_public,
         clock: Callable[[], float] = monotonic,
     ) -> None:
-        self._resolvers = _resolvers(servers)
+        self._resolvers = _resolvers(servers, seconds)
         self._seconds, self._is_allowed, self._clock = seconds, is_allowed, clock
         self._kept: OrderedDict[str, tuple[float, str | None]] = OrderedDict()
         self._turns = threading.BoundedSemaphore(MOST_AT_ONCE)
@@ -52,8 +55,10 @@ class HostNames:
             return None
         try:
             name, seconds = self._asked(address), KEPT_SECONDS
+            looked_up.labels("nameless" if name is None else "named").inc()
         except (dns.exception.DNSException, OSError, ValueError):  # not heard of: perhaps in a minute
             name, seconds = None, SILENCE_KEPT_SECONDS
+            looked_up.labels("silent").inc()
         finally:
             self._turns.release()
         self._keep(address, name, seconds)
@@ -86,12 +91,13 @@ def _host_names() -> HostNames:
     return HostNames(config().environ.get(SERVERS, ""))
 
 
-def _resolvers(servers: str) -> dns.resolver.Resolver | None:
+def _resolvers(servers: str, seconds: float) -> dns.resolver.Resolver | None:
     named = [one.strip() for one in servers.split(",") if one.strip()]
     try:
         found = dns.resolver.Resolver(configure=not named)
     except dns.resolver.NoResolverConfiguration:
         return None
+    found.timeout = seconds / 2  # so that a second server is asked when the first one is away
     if named:
         found.nameservers = [_server(one) for one in named]
     return found

@@ -17,6 +17,7 @@ from prometheus_client import Counter, Gauge
 
 from kit.bus.apart import apart
 from kit.config import config
+from kit.storage.work import Reading
 from services.whoson.rules.addresses import read
 from services.whoson.rules.credits import Credit, credit_for
 from services.whoson.rules.places import NOWHERE, Place, joined, place_in
@@ -29,6 +30,7 @@ broken = Counter("frontline_whoson_places_broken_total", "Lookups that a file of
 
 FILES = "FRONTLINE_PLACES_FILES"
 KEPT = 16_384  # addresses whose place is remembered
+REFRESH_SECONDS = 10.0
 SAMPLE = 200  # records that are read before a file is trusted
 
 Mark = tuple[int, int, int]  # another one whenever a file was replaced or written
@@ -115,6 +117,11 @@ class Places:
 def places() -> Places:
     """Those of this process. Empty until the first refresh."""
     return Places(_wanted, config().home)
+
+
+def keep_up(_: Reading) -> None:
+    """One round of a process's upkeep."""
+    places().refresh()
 
 
 def _wanted() -> list[Path]:

@@ -22,25 +22,28 @@ _IN_ALL_COUNTRIES = {name: fields for name, fields in ENGINES.items() if name.en
 _COUNTRY = re.compile(r"(?:com?\.)?[a-z]{2,3}")
 
 
-@lru_cache(maxsize=8192)
 def search_words(url: str, referrer: str) -> str | None:
     """The words that led here: by the engine's referrer, else by `utm_term` of the own page. None where neither tells."""
-    found = _split(referrer)
-    if found is not None and found.query:
-        words = _first(found.query, _fields_of(_host(found)))
-        if words and not words.lower().startswith(("http://", "https://")):  # Google's own links name the page they lead to in `q`
-            return words
-    if "utm_term" not in url:
-        return None
+    words = _words_of_engine(referrer[:LONGEST_URL]) if "?" in referrer else None
+    if words or "utm_term" not in url:
+        return words
     own = _split(url)
     return None if own is None else _first(own.query, ("utm_term",))
 
 
-@lru_cache(maxsize=8192)
 def source_site(referrer: str) -> str | None:
     """The host somebody came from, without `www.`; None for a direct visit."""
     found = _split(referrer)
     return None if found is None else _host(found).removeprefix("www.") or None
+
+
+@lru_cache(maxsize=1024)
+def _words_of_engine(referrer: str) -> str | None:
+    found = _split(referrer)
+    words = None if found is None else _first(found.query, _fields_of(_host(found)))
+    if words and words.lower().startswith(("http://", "https://")):  # Google's own links name the page they lead to in `q`
+        return None
+    return words
 
 
 def _split(url: str) -> SplitResult | None:

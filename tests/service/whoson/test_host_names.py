@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from time import monotonic
@@ -17,7 +17,6 @@ from services.whoson.outside import host_names as room
 from services.whoson.outside.host_names import HostNames
 from tests.support.mmdb import database
 from tests.support.name_server import SILENT, NameServer, name_server
-from tests.support.waiting import eventually
 
 KNOWN = {
     "8.8.8.8": "DNS.Google.",
@@ -59,7 +58,6 @@ def test_what_does_not_look_like_a_name_is_none(server: NameServer) -> None:
     assert (names.of("8.8.8.2"), names.of("8.8.8.3")) == (None, "a." * 100 + "example")
 
 
-@pytest.mark.spec("WHO-012")
 def test_silence_ends_at_the_deadline_and_is_believed_for_a_minute(server: NameServer) -> None:
     now = [0.0]
     names = HostNames(server.address, seconds=0.4, clock=lambda: now[0])
@@ -83,15 +81,21 @@ def test_few_are_asked_at_once_and_few_are_kept(server: NameServer, monkeypatch:
     monkeypatch.setattr(room, "MOST_AT_ONCE", 1)
     monkeypatch.setattr(room, "MOST_KEPT", 2)
     names = HostNames(server.address, seconds=0.2)
-    waiting = threading.Thread(target=names.of, args=("8.8.8.1",))
-    waiting.start()
-    eventually(lambda: server.asked)
-    assert names.of("8.8.8.8") is None, "it is not its turn in time"
-    waiting.join()
+    with names._turns:
+        assert names.of("8.8.8.8") is None, "it is not its turn in time"
+    assert server.asked == []
+    names = HostNames(server.address)
     for last in range(10, 20):
         names.of(f"8.8.4.{last}")
     assert names.of("8.8.8.8") == "dns.google"
     assert len(names._kept) == 2
+
+
+def test_a_second_name_server_is_asked_when_the_first_is_away(server: NameServer) -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as away:
+        away.bind(("127.0.0.1", 0))
+        names = HostNames(f"127.0.0.1:{away.getsockname()[1]},{server.address}", seconds=1)
+        assert names.of("8.8.8.8") == "dns.google"
 
 
 def test_a_wrong_name_server_is_said_at_once() -> None:

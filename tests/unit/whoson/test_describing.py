@@ -55,7 +55,6 @@ FIREFOX = next(iter(AGENTS))
 NOTHING = Described(False, None, None, None, None, None, (), None, None, None, None, None, None, None)
 
 
-@pytest.mark.spec("WHO-011")
 @pytest.mark.parametrize(("agent", "told"), AGENTS.items())
 def test_browser_system_and_device_are_told_or_missing(agent: str, told: tuple[str | None, ...]) -> None:
     found = described("", agent, "", "", "")
