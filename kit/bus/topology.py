@@ -11,18 +11,20 @@ from contracts.envelope import EVENTS_EXCHANGE, LOG_STREAM, SIGNALS_EXCHANGE
 from kit.service import Service
 
 RPC_EXCHANGE = "nameko-rpc"
+BEACONS_EXCHANGE = "frontline.beacons"  # of kind x-consistent-hash: the broker needs its plugin
 DELIVERY_LIMIT = 20  # deliveries that ended with a dead process, until a fact is parked
 SAFE_DEAD_LETTERS = {"x-dead-letter-strategy": "at-least-once", "x-overflow": "reject-publish"}
 
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """Where senders hand in: `kind` is topic or fanout."""
+    """Where senders hand in: `kind` is topic, fanout or x-consistent-hash."""
 
     name: str
     kind: str = "topic"
 
 
+BEACONS = Exchange(BEACONS_EXCHANGE, "x-consistent-hash")
 EXCHANGES = (Exchange(EVENTS_EXCHANGE), Exchange(SIGNALS_EXCHANGE), Exchange(RPC_EXCHANGE))
 
 
