@@ -12,6 +12,7 @@ from kit.errors import Unavailable
 
 BUCKETS = 32
 WAIT_SECONDS = 1.0
+BEGIN_SECONDS = 3.0
 RETRY_AFTER = 5
 
 
@@ -35,6 +36,7 @@ class Handing:
     def __init__(self, url: str, *, most_a_second: int, most_waiting: int) -> None:
         self._url, self._most_a_second, self._most_waiting = url, most_a_second, most_waiting
         self._waiting = self._taken = self._second = 0
+        self._begun_at = 0.0
         self._opening = threading.Lock()
         self.bus: Bus | None = None
         self._figures: dict[tuple[str, str], Any] = {}
@@ -45,7 +47,10 @@ class Handing:
         try:
             self._check_room(is_lossy)
             bucket = zlib.crc32(beacon["key"].encode()) % BUCKETS
-            waiter = (self.bus or self._opened(is_lossy)).hand_in(bucket, beacon, is_lossy=is_lossy)
+            bus = self.bus or self._opened()
+            if not is_lossy and self._begun_at:
+                self._await_begin(bus)
+            waiter = bus.hand_in(bucket, beacon, is_lossy=is_lossy)
             if waiter is not None:
                 self._await(waiter)
         except Unavailable:
@@ -82,13 +87,18 @@ class Handing:
         if not is_safe:
             raise Unavailable("not_taken", "The broker did not take it.", retry_after=RETRY_AFTER)
 
-    def _opened(self, is_lossy: bool) -> Bus:
+    def _opened(self) -> Bus:
         """The connection is made for the first beacon, in the worker: gunicorn's master must not hold one that its workers would share."""
         with self._opening:
             if self.bus is None:
                 from kit.bus.beacons import Beacons
 
+                self._begun_at = time.monotonic()
                 self.bus = Beacons(self._url, "gateway beacons")
-        if not is_lossy:
-            self.bus.wait_until_connected(WAIT_SECONDS)
-        return self.bus
+            return self.bus
+
+    def _await_begin(self, bus: Bus) -> None:
+        """What must not be lost waits for a connection that has just been begun, but never for a broker that went away."""
+        if not bus.wait_until_connected(WAIT_SECONDS) and time.monotonic() - self._begun_at < BEGIN_SECONDS:
+            return
+        self._begun_at = 0.0
