@@ -26,7 +26,10 @@ LONG = frozenset(("candidates", "dropped"))
 
 @dataclass(slots=True)
 class Passing:
-    """`keys`: `g:`roup, `d:`epartment, `a:`gent, `c:`hat, `t:`icket, `vk:` a visitor's page, presence, everything; `right`: needed for others' work."""
+    """`keys`: `g:`roup, `d:`epartment, `a:`gent, `c:`hat, `t:`icket, presence, everything, `vk:` a visitor's page.
+
+    `right`: needed for others' work.
+    """
 
     offset: int
     at: float

@@ -1,4 +1,4 @@
-"""The picture of one point for pages without script: what its address and headers say of the page, and the cookie that knows the visitor again."""
+"""The picture of one point for pages without script: what it says of the page, and the cookie that knows the visitor again."""
 
 from __future__ import annotations
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+from flask import current_app
+
 from gateway.brands import Brands
 from gateway.bus import Bus
 from gateway.streams.hub import Hub
 from gateway.tracking.kept import Kept
+from kit.errors import Refusal
 from kit.storage.work import Call
 
 SECTION = "whos_on"
@@ -61,3 +64,12 @@ class Standing:
 
     def _brands_changed(self, said: dict[str, Any]) -> None:
         self._hosts.clear()
+
+
+def is_tracked() -> bool:
+    """Whether the portal's own pages carry the script (WHO-003); not while nobody can say."""
+    standing: Standing = current_app.extensions["tracking_standing"]
+    try:
+        return standing.is_enabled
+    except Refusal:
+        return False
