@@ -1,4 +1,4 @@
-"""`/kb/articles/<id>/<slug>` and `/kb/news/<id>/<slug>`: the addresses that people share and search engines keep. No script but Who's On's."""
+"""`/kb/articles/<id>/<slug>` and `/kb/news/<id>/<slug>`: the addresses that people share and search engines keep. No script but our own."""
 
 from __future__ import annotations
 
