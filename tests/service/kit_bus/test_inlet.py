@@ -66,7 +66,7 @@ def test_too_much_at_once_is_refused_and_what_may_be_lost_first(
     broker: str, handed: Callable[[str], Inlet], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sent = handed(broker)
-    monkeypatch.setattr(beacons, "MOST_UNCONFIRMED", 100)
+    monkeypatch.setattr(inlet, "MOST_UNCONFIRMED", 100)
     loads = iter((0.49, 0.5, 0.99, 1.0))
     monkeypatch.setattr(Inlet, "load", property(lambda _: next(loads)))
     sent.hand_in(str(0), beacon(0), is_lossy=True)
