@@ -7,10 +7,10 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from flask import current_app
-from marshmallow import Schema
+from marshmallow import Schema, fields
 
 from gateway.asking import ask
-from gateway.people.kinds import text, truth
+from gateway.people.kinds import text
 from gateway.permissions import administrators
 from gateway.routes import Routes
 from gateway.schemas import Id
@@ -25,7 +25,9 @@ class ScriptQuery(Schema):
 
     host = text("One of the brands' host names; left out: that of the installation's own address", 260)
     virtual_page = text("Name shown for the page", 200)
-    is_https = truth("HTTPS addresses; left out: as the installation's own address")
+    is_https = fields.Boolean(
+        truthy={"true"}, falsy={"false"}, metadata={"description": "HTTPS addresses; left out: as the installation's own address"}
+    )
 
 
 class TrackingScript(Schema):
