@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from marshmallow import ValidationError, fields, validate
 
 LONGEST = 2_000
-_MISREAD = frozenset("\\<>\"`{}|^")  # browsers repair these each in their own way
+_MISREAD = frozenset('\\<>"`{}|^')  # browsers repair these each in their own way
 
 
 def is_web_address(text: str) -> bool:

@@ -79,15 +79,16 @@ def test_a_fact_heard_late_counts_from_the_acceptance_and_again_changes_nothing(
     company.agent()
     at = company.now
     company.now += timedelta(seconds=20)
-    values = {
-        "chat_id": new_id(), "visit": {"id": new_id()},
+    chat_id = new_id()
+    values: dict[str, Any] = {
+        "chat_id": chat_id, "visit": {"id": new_id()},
         "invitation": {"id": new_id(), "agent_id": None, "department_id": company.department_id, "group_id": None},
     }  # fmt: skip
     company.handling.fact("chat", "whoson.invitation_accepted.v1", values, subject=new_id(), now=at)
     company.hear("whoson.invitation_accepted.v1", values=values, subject=new_id())
-    chat = company.chat(values["chat_id"])
+    chat = company.chat(chat_id)
     assert chat["customer"]["name"] == "Visitor"
-    assert company.told(values["chat_id"]) == ["chat_requested", "assignment_requested"]
+    assert company.told(chat_id) == ["chat_requested", "assignment_requested"]
 
 
 def test_a_department_not_heard_of_yet_is_waited_for(company: Company) -> None:
