@@ -105,6 +105,18 @@ class Lane:
 
 
 @dataclass(frozen=True, slots=True)
+class Inflow:
+    """Much that comes in from outside, spread by key over mailboxes, of which each is emptied by one process at a time, in order.
+
+    Its name in the service is that of the exchange as well. `handler` gets what has gathered, in one work; `batch` is the most messages
+    of it. A message may come twice, after a crash: the handler has to know what it has seen.
+    """
+
+    handler: Callable[[Work, Sequence[Any]], None]
+    batch: int = 100
+
+
+@dataclass(frozen=True, slots=True)
 class Timer:
     """Runs in one process at a time, every so many seconds, in a work of its own."""
 
@@ -154,6 +166,7 @@ class Service:
     outings: Mapping[str, Outing] = field(default_factory=dict)
     upkeep: Mapping[str, Upkeep] = field(default_factory=dict)
     signals: Mapping[str, Callable[[Work, Signal], None]] = field(default_factory=dict)
+    inflows: Mapping[str, Inflow] = field(default_factory=dict)
     admin: Blueprint | None = None
     figures: Callable[[Reading], None] | None = None
     pace: float = 0.05

@@ -9,13 +9,13 @@ from typing import Any
 
 from marshmallow import fields, validate
 
-from contracts import shapes, shapes_of_kb, vocabulary
+from contracts import shapes, shapes_of_kb, shapes_of_whoson, vocabulary
 from contracts.events import FACTS, routing
 from contracts.wire import Moment, schema_of
 from infra.checks import tree
 
 LAW = Path("docs/spec/events_on_the_bus.md")
-SERVICES = ("people", "routing", "tickets", "chat", "kb")
+SERVICES = ("people", "routing", "tickets", "chat", "kb", "whoson")
 STATE_OF = {
     "ticket": ["ticket"],
     "call log": ["call_log"],
@@ -42,6 +42,9 @@ SHAPES: dict[str, Any] = {
     "feedback": shapes_of_kb.Feedback,
     "canned_reply": shapes_of_kb.CannedReply,
     "news": shapes_of_kb.News,
+    "visit": shapes_of_whoson.Visit,
+    "page_view": shapes_of_whoson.PageView,
+    "invitation": shapes_of_whoson.Invitation,
 }
 Field = fields.Field[Any]
 
@@ -74,7 +77,7 @@ def _reasons(text: str) -> Iterator[str]:
 def rows(text: str) -> Iterator[tuple[str, list[str]]]:
     """The type of each fact and its fields as written, with those the sections' openings give to all of them."""
     before: list[str] = []
-    for service, part in zip(SERVICES, re.split(r"^## \d\. ", text, flags=re.MULTILINE)[2:7], strict=True):
+    for service, part in zip(SERVICES, re.split(r"^## \d\. ", text, flags=re.MULTILINE)[2:8], strict=True):
         for line in part.splitlines():
             cells = [cell.strip() for cell in line.split("|")]
             if len(cells) != 7 or cells[1] in ("event", "") or set(cells[1]) <= {"-"}:

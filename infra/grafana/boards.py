@@ -105,7 +105,7 @@ BOARDS = {
     "bus": ("Frontline: bus and outboxes", BUS),
     "services": (
         "Frontline: services",
-        GATEWAY + [panel for service in ("people", "routing", "tickets", "chat", "kb") for panel in red(service)],
+        GATEWAY + [panel for service in ("people", "routing", "tickets", "chat", "kb", "whoson") for panel in red(service)],
     ),
 }
 

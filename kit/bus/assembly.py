@@ -11,6 +11,7 @@ from nameko.containers import ServiceContainer
 
 from kit.bus import signals
 from kit.bus.events import Subscription
+from kit.bus.inflowing import Inflowing
 from kit.bus.newcomer import Newcomer
 from kit.bus.outbox import Relay
 from kit.bus.outings import Outings
@@ -64,7 +65,7 @@ class Assembly:
             Rounds(name, each, database, lambda: self.lease.is_enabled) for name, each in service.upkeep.items()
         ]
         self._beside.append(Newcomer(service.name, database, self._url, lambda: self.lease.is_held and self.is_connected))
-        workers = CALLS_AT_ONCE + len(service.lanes) + 3
+        workers = CALLS_AT_ONCE + len(service.lanes) + len(service.inflows) + 3
         self.container = ServiceContainer(self._front(), {"AMQP_URI": self._url, "max_workers": workers})
 
     def start(self) -> None:
@@ -119,6 +120,9 @@ class Assembly:
             methods[f"take_{re.sub(r'[^a-z0-9]', '_', name)}"] = _entry(entrypoint, Subscription.take)
         if service.signals:
             methods["take_signals"] = _entry(signals.Signals(url, workshop), signals.Signals.take)
+        for name in service.inflows:
+            inflow = Inflowing(url, workshop, name, self.lease)
+            methods[f"take_in_{name}"] = _entry(inflow, Inflowing.take)
         if service.deadlines:
             methods["fall_due"] = _entry(
                 Ticking(Deadlines(workshop), f"{service.name} deadlines", lambda: self.lease.is_enabled), Ticking.tick

@@ -11,13 +11,14 @@ from contracts.envelope import EVENTS_EXCHANGE, LOG_STREAM, SIGNALS_EXCHANGE
 from kit.service import Service
 
 RPC_EXCHANGE = "nameko-rpc"
+SHARES = 8  # mailboxes of an inflow: as many processes can share it
 DELIVERY_LIMIT = 20  # deliveries that ended with a dead process, until a fact is parked
 SAFE_DEAD_LETTERS = {"x-dead-letter-strategy": "at-least-once", "x-overflow": "reject-publish"}
 
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """Where senders hand in: `kind` is topic or fanout."""
+    """Where senders hand in: `kind` is topic, fanout or x-consistent-hash."""
 
     name: str
     kind: str = "topic"
@@ -49,6 +50,15 @@ def rpc_mailbox(service: str) -> str:
 
 def signal_mailbox(service: str) -> str:
     return f"{service}.signals"
+
+
+def inflow_exchange(name: str) -> str:
+    """Where an inflow is handed in, under a key; the same key always comes into the same mailbox."""
+    return f"frontline.{name}"
+
+
+def inflow_mailbox(service: str, name: str, share: int) -> str:
+    return f"{service}.{name}.{share}"
 
 
 def retry_exchange(seconds: float) -> str:
@@ -88,6 +98,8 @@ def of_service(service: Service) -> list[Mailbox]:
         own += of_lane(service, lane)
     if service.signals:
         own.append(of_signals(service))
+    for name in service.inflows:
+        own += of_inflow(service.name, name)
     return own
 
 
@@ -99,6 +111,20 @@ def of_signals(service: Service) -> Mailbox:
     """Short and forgetful: a signal is worth seconds, and any process of the service may take it."""
     limits = {"x-message-ttl": 10_000, "x-max-length": 10_000, "x-expires": 600_000}
     return Mailbox(signal_mailbox(service.name), limits, tuple((SIGNALS_EXCHANGE, topic) for topic in sorted(service.signals)))
+
+
+def of_inflow(service: str, name: str) -> list[Mailbox]:
+    """Where its poison is parked, and its shares: durable, and with one consumer at work on each, however many wait."""
+    arguments = {
+        "x-queue-type": "quorum",
+        "x-single-active-consumer": True,
+        "x-delivery-limit": DELIVERY_LIMIT,
+        "x-dead-letter-exchange": "",
+        "x-dead-letter-routing-key": parked_mailbox(service, name),
+    }
+    weight = ((inflow_exchange(name), "1"),)
+    shares = [Mailbox(inflow_mailbox(service, name, share), arguments, weight) for share in range(SHARES)]
+    return [Mailbox(parked_mailbox(service, name)), *shares]
 
 
 def of_lane(service: Service, lane: str) -> list[Mailbox]:

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from kit.instances import rows
 from kit.instances.identity import Identity
-from kit.instances.rules import BEAT, FENCED_AFTER, Listening, Moment, Seen, Step, hung, step, successor
+from kit.instances.rules import BEAT, FENCED_AFTER, Listening, Moment, Seen, Step, hung, place_among, step, successor
 from kit.storage.engine import Database
 
 log = logging.getLogger(__name__)
@@ -35,6 +35,7 @@ class Lease:
         self.id: UUID | None = None
         self.is_enabled = who.is_enabled_at_first
         self.term = 0
+        self.place = (0, 1)
         self._is_taken = False
         self._listening = Listening()
         self._silent: set[str] = set()
@@ -97,6 +98,7 @@ class Lease:
             return False
         self._said_at = began
         self._listening.look(seen, began)
+        self.place = place_among(seen, self._listening, began)
         self._obey(seen)
         self._act(connection, seen, Moment(began, began - self._began, began - self._had_broker_at))
         return True

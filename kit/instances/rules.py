@@ -126,6 +126,12 @@ def successor(seen: Seen, listening: Listening, now: float) -> UUID | None:
     return min(able, key=lambda other: (not other.is_primary, str(other.id))).id if able else None
 
 
+def place_among(seen: Seen, listening: Listening, now: float) -> tuple[int, int]:
+    """(place from 0, how many) of this instance among those that take part: how they share what is spread by key."""
+    there = sorted([str(seen.me.id), *(str(other.id) for other in _able(seen, listening, now))])
+    return there.index(str(seen.me.id)), len(there)
+
+
 def hung(seen: Seen, listening: Listening, now: float) -> list[str]:
     """Runs of those that hang or are cut off with whatever rows they have locked."""
     return [other.run for other in seen.others if not other.has_left and listening.is_silent(other.run, now)]

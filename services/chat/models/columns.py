@@ -1,37 +1,17 @@
-"""The kinds of columns the models of this service are made of."""
+"""The registry of this service's tables, and the kinds of columns they are made of."""
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated, Any
-from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 
+from kit.storage.columns import Id, Map, Moment
 
-class Uid(sa.types.TypeDecorator[str]):
-    """A uuid that is text in Python, as it is in every envelope and answer."""
+__all__ = ["Entity", "Id", "Map", "Moment", "Rows"]
 
-    impl = sa.Uuid
-    cache_ok = True
-
-    def __init__(self) -> None:
-        super().__init__(as_uuid=False)
-
-    @property
-    def python_type(self) -> type[Any]:
-        """What a cursor's value is read as, so that a forged one is refused before PostgreSQL sees it."""
-        return UUID
-
-    def process_bind_param(self, value: Any, dialect: sa.Dialect) -> str | None:
-        return None if value is None else str(value)
-
-
-Id = Annotated[str, mapped_column(Uid)]
-Moment = Annotated[datetime, mapped_column(sa.DateTime(timezone=True))]
-Map = Annotated[dict[str, Any], mapped_column(JSONB)]
 Rows = Annotated[list[dict[str, Any]], mapped_column(JSONB)]
 
 

@@ -1,0 +1,1 @@
+"""Who a visitor is: by libraries and files that know browsers, spiders and places."""

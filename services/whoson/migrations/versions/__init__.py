@@ -1,0 +1,1 @@
+"""How the tables of whoson came to be."""

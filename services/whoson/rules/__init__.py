@@ -1,0 +1,1 @@
+"""Decisions of whoson: values in, values out."""

@@ -1,0 +1,15 @@
+"""A site whose visitors these tests play: what its pages tell, and what comes of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.service.whoson.site import Site
+from tests.support.handling import Handling
+
+
+@pytest.fixture
+def site(handling: Handling) -> Site:
+    found = Site(handling)
+    found.open()
+    return found
