@@ -25,7 +25,8 @@ class NotYetKnown(LookupError):
 def open_accepted(work: Work, envelope: Envelope) -> None:
     """`whoson.invitation_accepted`: no question is asked first, and neither role nor hours are looked at: we have invited."""
     said = envelope.data
-    chat_id, invitation, visit = said["chat_id"], said["invitation"], said["visit"]
+    invitation, visit = said["invitation"], said["visit"]
+    chat_id = invitation["chat_id"]
     if work.session.get(Chat, chat_id) is not None:
         return
     group = _group_for(work.session, invitation)
