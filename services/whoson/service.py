@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from kit.service import Inflow, Lane, Service, Timer
-from services.whoson.handlers import copying, ending, taking
+from kit.service import Command, Inflow, Lane, Service, Timer
+from services.whoson.handlers import answering, chatting, copying, ending, ignoring, inviting, pushing, removing, taking
 from services.whoson.models import metadata
+from services.whoson.schemas import acting
 
 SERVICE = Service(
     name="whoson",
     metadata=metadata,
+    commands={
+        "invite_visitor": Command(acting.InviteVisitor, inviting.invite_visitor),
+        "withdraw_invitation": Command(acting.OfInvitation, inviting.withdraw_invitation),
+        "answer_invitation": Command(acting.AnswerInvitation, answering.answer_invitation),
+        "push_page": Command(acting.PushPage, pushing.push_page),
+        "remove_visitor": Command(acting.OfVisit, removing.remove_visitor),
+        "purge_visitor": Command(acting.OfVisit, removing.purge_visitor),
+        "ban_visitor": Command(acting.BanVisitor, removing.ban_visitor),
+        "lift_ban": Command(acting.OfVisit, removing.lift_ban),
+    },
     lanes={
         "copies": Lane(
             {
@@ -27,7 +38,15 @@ SERVICE = Service(
                 "routing.membership_removed.v1": copying.drop_membership,
             }
         ),
+        "chats": Lane(
+            {
+                "chat.chat_requested.v1": chatting.hear_chat,
+                "chat.chat_assigned.v1": chatting.hear_chat,
+                "chat.chat_ended.v1": chatting.hear_chat,
+            }
+        ),
     },
+    deadlines={inviting.IGNORED: ignoring.invitation_ignored},
     inflows={"beacons": Inflow(taking.take_beacons)},
     timers={
         "ends": Timer(1, ending.end_what_is_over),
