@@ -109,11 +109,12 @@ def test_the_broker_is_killed_in_the_middle_and_what_was_confirmed_is_there(own_
     with pytest.raises(Unavailable):
         sent.hand_in(0, beacon(0), is_lossy=False)
     own_servers.rabbitmq.start(own_servers.log)
-    mailbox = eventually(lambda: _mailbox(url))
+    found_again = eventually(lambda: _mailbox(url))
+    assert found_again is not None
     assert sent.wait_until_connected(20)
-    found = {each["key"] for each in mailbox.read()}
+    found = {each["key"] for each in found_again.read()}
     assert set(safe) <= found
-    mailbox.close()
+    found_again.close()
     again = sent.hand_in(0, beacon(0), is_lossy=False)
     assert again is not None and again.wait(5)
 
