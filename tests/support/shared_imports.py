@@ -4,10 +4,13 @@
 import kit.serve  # isort: split
 
 import alembic
+import argon2
 import feedgen.feed
+import fsspec.implementations.local
 import lxml.html
 import markdown_it
 import nh3
+import puremagic
 import slugify
 import sqlalchemy.dialects.postgresql.psycopg2
 import tantivy

@@ -109,8 +109,9 @@ class Suite:
 
 
 def environ_of(folder: Path, broker: str, databases: dict[str, str]) -> dict[str, str]:
-    """The environment of a suite: its own home, nothing of the caller's Frontline."""
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("FRONTLINE_") and not name.endswith("DATABASE_URL")}
+    """The environment of a suite: its own home, nothing of the caller's Frontline. What starts again and again is compiled once."""
+    unwanted = ("FRONTLINE_", "PYTHONDONTWRITEBYTECODE")
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(unwanted) and not name.endswith("DATABASE_URL")}
     return clean | {
         "AMQP_URL": broker,
         "FRONTLINE_HOME": str(folder / "home"),
