@@ -121,7 +121,7 @@ class Assembly:
         if service.signals:
             methods["take_signals"] = _entry(signals.Signals(url, workshop), signals.Signals.take)
         for name in service.inflows:
-            inflow = Inflowing(url, workshop, name, self.lease)
+            inflow = Inflowing(url, workshop, name, self.lease, self.outgoing)
             methods[f"take_in_{name}"] = _entry(inflow, Inflowing.take)
         if service.deadlines:
             methods["fall_due"] = _entry(

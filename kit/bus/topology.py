@@ -61,6 +61,12 @@ def inflow_mailbox(service: str, name: str, share: int) -> str:
     return f"{service}.{name}.{share}"
 
 
+def taken_from(service: Service, lane: str) -> list[str]:
+    """The mailboxes of this lane or inflow."""
+    is_inflow = lane in service.inflows
+    return [inflow_mailbox(service.name, lane, share) for share in range(SHARES)] if is_inflow else [mailbox(service.name, lane)]
+
+
 def retry_exchange(seconds: float) -> str:
     """Shared by all services: what is sent here comes back, after that time, to the mailbox named by its routing key."""
     return f"frontline.retry.{int(seconds * 1000)}"
@@ -121,6 +127,7 @@ def of_inflow(service: str, name: str) -> list[Mailbox]:
         "x-delivery-limit": DELIVERY_LIMIT,
         "x-dead-letter-exchange": "",
         "x-dead-letter-routing-key": parked_mailbox(service, name),
+        **SAFE_DEAD_LETTERS,
     }
     weight = ((inflow_exchange(name), "1"),)
     shares = [Mailbox(inflow_mailbox(service, name, share), arguments, weight) for share in range(SHARES)]
