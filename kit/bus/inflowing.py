@@ -61,6 +61,13 @@ class Inflowing(Receiver):
         self.waiting: deque[Taken] = deque()
         self._shares: dict[int, Share] = {}
         self._is_yielding = False
+        self._late: float | None = None
+
+    @property
+    def state(self) -> dict[str, Any]:
+        """{shares: those of which something came, waiting: messages, late_seconds: the last batch}."""
+        shares = sorted(share.number for share in self._shares.values() if share.is_given) if self.is_up else []
+        return {"shares": shares, "waiting": len(self.waiting), "late_seconds": self._late}
 
     def setup(self) -> None:
         self.open_wire(self.url, f"{self.workshop.service.name} {self.name}")
@@ -157,9 +164,9 @@ class Inflowing(Receiver):
             self.workshop.do(act)
         metrics.batch_size.labels(service, self.name).observe(len(batch))
         metrics.facts_handled.labels(service, self.name, "new").inc(len(batch))
-        late = seconds_since(said[0], self.workshop.now())
-        if late is not None:
-            metrics.inflow_late_seconds.labels(service, self.name).observe(late)
+        self._late = seconds_since(said[0], self.workshop.now())
+        if self._late is not None:
+            metrics.inflow_late_seconds.labels(service, self.name).observe(self._late)
 
     def _acknowledge(self, batch: Sequence[Taken]) -> None:
         """Up to the last of each share: they were taken in the order in which they came."""

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from kit.service import Inflow, Lane, Service, Timer
-from services.whoson.handlers import copying, ending, taking
+from kit.service import Command, Inflow, Lane, Question, Service, Timer
+from services.whoson.admin import pages
+from services.whoson.figures import set_figures
+from services.whoson.handlers import copying, ending, erasing, purging, taking
 from services.whoson.models import metadata
+from services.whoson.queries import persons
+from services.whoson.schemas.persons import PageOfPerson, Person
 
 SERVICE = Service(
     name="whoson",
     metadata=metadata,
+    commands={
+        "erase_visitor": Command(Person, erasing.erase_visitor),
+    },
+    questions={
+        "export_of_person": Question(PageOfPerson, persons.export_of_person),
+    },
     lanes={
         "copies": Lane(
             {
@@ -21,6 +31,7 @@ SERVICE = Service(
                 "people.employee_saved.v1": copying.keep_employee,
                 "people.employee_deleted.v1": copying.drop_employee,
                 "people.user_saved.v1": copying.keep_user,
+                "people.user_deleted.v1": erasing.forget_user,
                 "people.settings_changed.v1": copying.keep_settings,
                 "routing.membership_added.v1": copying.keep_membership,
                 "routing.membership_changed.v1": copying.keep_membership,
@@ -28,9 +39,13 @@ SERVICE = Service(
             }
         ),
     },
+    deadlines={erasing.ERASE: erasing.go_on_erasing},
     inflows={"beacons": Inflow(taking.take_beacons)},
     timers={
         "ends": Timer(1, ending.end_what_is_over),
         "silence": Timer(5, ending.notice_silence),
+        "purge": Timer(10, purging.purge_what_is_old),
     },
+    admin=pages,
+    figures=set_figures,
 )
