@@ -77,6 +77,8 @@ def figures() -> Response:
             metrics.timer_overdue_seconds.labels(service.name, timer).set(overdue)
         if service.figures is not None:
             service.figures(Reading(session, datetime.now(UTC), Call()))
+    for name, state in probes.inflows().items():
+        metrics.inflow_shares.labels(service.name, name).set(len(state["shares"]))
     for lane, how_many in _parked_counts(service, probes).items():
         metrics.parked.labels(service.name, lane).set(how_many)
     return Response(prometheus_client.generate_latest(), content_type=prometheus_client.CONTENT_TYPE_LATEST)

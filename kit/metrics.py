@@ -29,6 +29,7 @@ timer_seconds = Histogram("frontline_timer_seconds", "One run of a timer", ["ser
 inflow_late_seconds = Histogram(
     "frontline_inflow_late_seconds", "From handing in the oldest message of a batch to its commit", ["service", "lane"], buckets=QUICK
 )
+inflow_shares = Gauge("frontline_inflow_shares", "Mailboxes of an inflow of which something came to this process", ["service", "lane"])
 signals_handled = Counter("frontline_signals_handled_total", "Signals taken", ["service", "topic", "outcome"])
 lease_held = Gauge("frontline_lease_held", "Whether this instance does what one alone does", ["service"])
 lease_term = Gauge("frontline_lease_term", "The number of the lease that this instance held last", ["service"])
