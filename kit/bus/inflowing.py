@@ -22,7 +22,6 @@ from kit import metrics
 from kit.bus import topology, wire
 from kit.bus.post import Letter, Post
 from kit.bus.receiver import Receiver
-from kit.bus.topology import Exchange
 from kit.bus.workshop import Workshop, is_database_away
 from kit.instances.lease import Lease
 from kit.storage.work import Call, Work
@@ -78,7 +77,7 @@ class Inflowing(Receiver):
             self.container.spawn_managed_thread(self._look_around, identifier=f"{self.name} shares")
 
     def consume(self, channel: amqp.Channel) -> None:
-        exchange = Exchange(topology.inflow_exchange(self.name), "x-consistent-hash")
+        exchange = topology.inflow_exchange(self.name)
         wire.declare(channel.connection, [exchange], topology.of_inflow(self.workshop.service.name, self.name))
         self.waiting.clear()
         mine, others = self._divided()

@@ -52,9 +52,9 @@ def signal_mailbox(service: str) -> str:
     return f"{service}.signals"
 
 
-def inflow_exchange(name: str) -> str:
+def inflow_exchange(name: str) -> Exchange:
     """Where an inflow is handed in, under a key; the same key always comes into the same mailbox."""
-    return f"frontline.{name}"
+    return Exchange(f"frontline.{name}", "x-consistent-hash")
 
 
 def inflow_mailbox(service: str, name: str, share: int) -> str:
@@ -129,7 +129,7 @@ def of_inflow(service: str, name: str) -> list[Mailbox]:
         "x-dead-letter-routing-key": parked_mailbox(service, name),
         **SAFE_DEAD_LETTERS,
     }
-    weight = ((inflow_exchange(name), "1"),)
+    weight = ((inflow_exchange(name).name, "1"),)
     shares = [Mailbox(inflow_mailbox(service, name, share), arguments, weight) for share in range(SHARES)]
     return [Mailbox(parked_mailbox(service, name)), *shares]
 

@@ -12,7 +12,7 @@ from gateway.permissions import administrators
 from gateway.routes import Routes
 from gateway.schemas import page_of
 
-routes = Routes("visitor_data", description="A person's visits: all that is stored of them, and erasing it.")
+routes = Routes("visitor_privacy", prefix="/visitor-privacy", description="A person's visits: all that is stored of them, and erasing it.")
 NAMES = fields.String()
 
 
@@ -28,7 +28,7 @@ class VisitorName(Schema):
             raise ValidationError("Say user_id or email.", "user_id")
 
 
-class VisitorDataQuery(VisitorName):
+class VisitorPrivacyQuery(VisitorName):
     """Whose visits, and which part of them."""
 
     limit = count("How many visits", 1, 25, load_default=10)
@@ -52,9 +52,9 @@ class ErasedVisits(Schema):
 
 @routes.get("")
 @administrators
-@routes.arguments(VisitorDataQuery, location="query")
+@routes.arguments(VisitorPrivacyQuery, location="query")
 @routes.response(200, page_of(VisitRecord))
-def visitor_data(query: dict[str, Any]) -> Any:
+def visitor_privacy(query: dict[str, Any]) -> Any:
     """All that is stored of the visits in which this person was known, the oldest first."""
     return ask("whoson", "export_of_person", query)
 
