@@ -20,6 +20,7 @@ from gateway.ops.state import State
 from gateway.pages import knowledge, sitemaps
 from gateway.setup import pages as setup
 from gateway.streams import running
+from gateway.tracking import running as tracking
 from kit.config import config
 
 
@@ -66,6 +67,7 @@ def create_app(settings: Settings | None = None, *, bus: Bus | None = None) -> F
     sitemaps.register(app)
     health.register(app)
     tracing.register(app)
+    tracking.register(app, settings)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
