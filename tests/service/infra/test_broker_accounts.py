@@ -56,12 +56,12 @@ def test_a_service_reaches_its_own_mailboxes_only(accounts: dict[str, str]) -> N
 def test_the_gateway_hands_beacons_in_and_whoson_alone_takes_them(accounts: dict[str, str]) -> None:
     [first, *_] = topology.of_inflow("whoson", "beacons")[1:]
     with _channel(accounts["whoson"]) as channel:
-        channel.exchange_declare("frontline.beacons", "x-consistent-hash", durable=True)
+        channel.exchange_declare("frontline.beacons", "direct", durable=True)
         channel.queue_declare(first.name, durable=True, arguments=first.arguments)
-        channel.queue_bind(first.name, "frontline.beacons", "1")
+        channel.queue_bind(first.name, *first.bindings[0])
     with _channel(accounts["gateway"]) as channel:
         channel.confirm_delivery()
-        channel.basic_publish("frontline.beacons", "7", b"{}", mandatory=True)
+        channel.basic_publish(*first.bindings[0], b"{}", mandatory=True)
     for account in ("chat", "gateway", "integrator"):
         with _channel(accounts[account]) as channel, pytest.raises(pika.exceptions.ChannelClosedByBroker, match="ACCESS_REFUSED"):
             channel.queue_declare(first.name, passive=True)

@@ -87,13 +87,6 @@ def test_image_runs_as_nobody_special_and_copies_what_the_command_needs() -> Non
     assert {"contracts", "kit", "services", "gateway", "infra"} <= set(re.findall(r"^COPY (\w+) /opt/frontline", text, re.M))
 
 
-def test_the_broker_has_the_plugins_that_the_services_ask_for() -> None:
-    mounted = COMPOSE["services"]["rabbitmq"]["volumes"]
-    assert "./infra/rabbitmq/enabled_plugins:/etc/rabbitmq/enabled_plugins:ro" in mounted
-    enabled = (PROJECT / "infra/rabbitmq/enabled_plugins").read_text()
-    assert {"rabbitmq_consistent_hash_exchange", "rabbitmq_management", "rabbitmq_prometheus"} <= set(re.findall(r"\w+", enabled))
-
-
 @pytest.mark.parametrize("uid", BOARDS)
 def test_boards_are_dashboards_and_fresh(uid: str) -> None:
     told = json.loads((FOLDER / f"{uid}.json").read_text())

@@ -35,9 +35,8 @@ def shares(suite: Suite) -> list[list[int]]:
 
 
 def are_parted(suite: Suite) -> bool:
-    """Even ones here and odd ones there; 32 keys need not reach all eight."""
     first, second = shares(suite)
-    return min(len(first), len(second)) >= 3 and len({share % 2 for share in first}) == len({share % 2 for share in second}) == 1
+    return len(first) == len(second) == 4 and not set(first) & set(second)
 
 
 @pytest.mark.slow
