@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
-from kit.service import Command, Inflow, Lane, Service, Timer
-from services.whoson.handlers import answering, chatting, copying, ending, ignoring, inviting, pushing, removing, taking
+from kit.service import Command, Inflow, Lane, Question, Service, Timer
+from services.whoson.admin import pages
+from services.whoson.figures import set_figures
+from services.whoson.handlers import (
+    answering,
+    chatting,
+    copying,
+    ending,
+    erasing,
+    ignoring,
+    inviting,
+    purging,
+    pushing,
+    removing,
+    taking,
+)
 from services.whoson.models import metadata
+from services.whoson.queries import persons
 from services.whoson.schemas import acting
+from services.whoson.schemas.persons import PageOfPerson, Person
 
 SERVICE = Service(
     name="whoson",
@@ -19,6 +35,10 @@ SERVICE = Service(
         "purge_visitor": Command(acting.OfVisit, removing.purge_visitor),
         "ban_visitor": Command(acting.BanVisitor, removing.ban_visitor),
         "lift_ban": Command(acting.OfVisit, removing.lift_ban),
+        "erase_visitor": Command(Person, erasing.erase_visitor),
+    },
+    questions={
+        "export_of_person": Question(PageOfPerson, persons.export_of_person),
     },
     lanes={
         "copies": Lane(
@@ -32,6 +52,7 @@ SERVICE = Service(
                 "people.employee_saved.v1": copying.keep_employee,
                 "people.employee_deleted.v1": copying.drop_employee,
                 "people.user_saved.v1": copying.keep_user,
+                "people.user_deleted.v1": erasing.forget_user,
                 "people.settings_changed.v1": copying.keep_settings,
                 "routing.membership_added.v1": copying.keep_membership,
                 "routing.membership_changed.v1": copying.keep_membership,
@@ -46,10 +67,13 @@ SERVICE = Service(
             }
         ),
     },
-    deadlines={inviting.IGNORED: ignoring.invitation_ignored},
+    deadlines={inviting.IGNORED: ignoring.invitation_ignored, erasing.ERASE: erasing.go_on_erasing},
     inflows={"beacons": Inflow(taking.take_beacons)},
     timers={
         "ends": Timer(1, ending.end_what_is_over),
         "silence": Timer(5, ending.notice_silence),
+        "purge": Timer(10, purging.purge_what_is_old),
     },
+    admin=pages,
+    figures=set_figures,
 )
