@@ -2,13 +2,37 @@
 
 from __future__ import annotations
 
-from kit.service import Inflow, Lane, Service, Timer
-from services.whoson.handlers import copying, ending, taking
+from kit.service import Command, Inflow, Lane, Question, Service, Timer
+from services.whoson.handlers import copying, ending, filtering, rematching, taking
 from services.whoson.models import metadata
+from services.whoson.queries import counts, filters, one_visitor, reach, visitors
+from services.whoson.schemas import filters as of_filters
+from services.whoson.schemas import visitors as of_visitors
+from services.whoson.schemas.kinds import Nothing
 
 SERVICE = Service(
     name="whoson",
     metadata=metadata,
+    commands={
+        # filters
+        "save_filter": Command(of_filters.FilterSaving, filtering.save_filter),
+        "delete_filter": Command(of_filters.FilterDeleting, filtering.delete_filter),
+    },
+    questions={
+        # filters
+        "filters": Question(Nothing, filters.filters),
+        "filter": Question(of_filters.FilterNamed, filters.one_filter),
+        # who is on the site
+        "visitors": Question(of_visitors.VisitorsWanted, visitors.visitors),
+        "visitor": Question(of_visitors.OneVisitor, one_visitor.visitor),
+        "page_summary": Question(of_visitors.OneVisitor, one_visitor.page_summary),
+        "page_history": Question(of_visitors.PartOfVisitor, one_visitor.page_history),
+        "page_actions": Question(of_visitors.PartOfVisitor, one_visitor.page_actions),
+        "visits_of_person": Question(of_visitors.PartOfVisitor, one_visitor.visits_of_person),
+        "visitor_counts": Question(Nothing, counts.visitor_counts),
+        "visitor_map": Question(of_visitors.Which, counts.visitor_map),
+        "visitors_reach": Question(of_visitors.ReachWanted, reach.reach_of_asker),
+    },
     lanes={
         "copies": Lane(
             {
@@ -29,6 +53,9 @@ SERVICE = Service(
         ),
     },
     inflows={"beacons": Inflow(taking.take_beacons)},
+    deadlines={
+        rematching.REMATCH: rematching.rematch,
+    },
     timers={
         "ends": Timer(1, ending.end_what_is_over),
         "silence": Timer(5, ending.notice_silence),
