@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,28 +15,42 @@ from services.whoson.reaching import reach_of
 from services.whoson.rules.density import density
 
 Said = dict[str, Any]
-TOP = 50
+TOP, MOST_FILTERS = 50, 2_000  # of the latter: different sets of filters that visits match at once
 MOST_PLACES = 5_000
+# An address without what follows the question mark: else every visitor of a campaign is on a page of its own.
+_BY: dict[str, Any] = {
+    "is_pending": Visit.is_pending,
+    "brand_id": Visit.brand_id,
+    "country": Visit.country,
+    "page": sa.func.split_part(Visit.current_page, sa.literal_column("'?'"), sa.literal_column("1"), type_=sa.Text),
+    "filter_ids": Visit.filter_ids,
+}
+# What `grouping` says where a row is counted by the first of them, the second, …
+_COUNTED_BY = {31 & ~(16 >> number): name for number, name in enumerate(_BY)}
 
 
 def visitor_counts(reading: Reading, asked: Said) -> Said:
-    """{total, statuses, brands, countries, filters, pages}: two statements. The fifty countries and pages with most visitors.
+    """{total, statuses, brands, countries, filters, pages}: one look at the open visits; the fifty of each with most visitors.
 
     Filters are counted as they were matched last: within a second of a change of the filter, ten where only time makes the difference.
     """
     reach = reach_of(reading.session, reading.call)
-    where = (Visit.ended_at.is_(None), *reach.where())
-    by: dict[str, dict[Any, int]] = {"is_pending": {}, "brand_id": {}, "country": {}, "current_page": {}, "filter": {}}
-    for kind, key, count in reading.session.execute(_counted(where)):
-        by[kind][key] = count
-    pending, active = by["is_pending"].get("true", 0), by["is_pending"].get("false", 0)
+    by: dict[str, Counter[Any]] = {name: Counter() for name in _BY}
+    for row in reading.session.execute(_counted((Visit.ended_at.is_(None), *reach.where()))):
+        name = _COUNTED_BY[row.grouped]
+        key = getattr(row, name)
+        by[name][tuple(key) if name == "filter_ids" else key] += row._mapping["count"]
+    pending, active = by["is_pending"][True], by["is_pending"][False]
+    filters: Counter[str] = Counter()
+    for ids, count in by["filter_ids"].items():
+        filters.update(dict.fromkeys(ids, count))
     return {
         "total": pending + active,
         "statuses": {VisitStatus.ACTIVE.value: active, VisitStatus.PENDING.value: pending},
         "brands": [{"brand_id": key, "count": count} for key, count in _most(by["brand_id"])],
         "countries": [{"country": key, "count": count} for key, count in _most(by["country"])],
-        "filters": [{"filter_id": key, "count": count} for key, count in _most(by["filter"])],
-        "pages": [{"page": key, "count": count} for key, count in _most(by["current_page"])],
+        "filters": [{"filter_id": key, "count": count} for key, count in _most(filters)],
+        "pages": [{"page": key, "count": count} for key, count in _most(by["page"])],
     }
 
 
@@ -50,24 +65,17 @@ def visitor_map(reading: Reading, asked: Said) -> Said:
     return {"places": found.features, "unknown": found.unknown, "total": sum(row[3] for row in rows)}
 
 
-def _counted(where: tuple[Any, ...]) -> Any:
-    open_now = (
-        sa.select(Visit.is_pending, Visit.brand_id, Visit.country, Visit.current_page, Visit.filter_ids).where(*where).cte("open_now")
-    )
-    counts = [_by(open_now, name) for name in ("is_pending", "brand_id", "country", "current_page")]
-    one = sa.func.unnest(open_now.c.filter_ids).label("one")
-    filters = sa.select(one).select_from(open_now).subquery("matching")
-    of_filters = sa.select(sa.literal("filter"), sa.cast(filters.c.one, sa.Text), sa.func.count()).group_by(filters.c.one)
-    return sa.union_all(*counts, of_filters)
+def _counted(where: tuple[Any, ...]) -> sa.Select[Any]:
+    """By each of `_BY`, in one go over the visits. `grouped` has the bits of those by which a row is not counted."""
+    count, grouped = sa.func.count().label("count"), sa.func.grouping(*_BY.values()).label("grouped")
+    place = sa.func.row_number().over(partition_by=grouped, order_by=count.desc()).label("place")
+    counts = sa.select(*(column.label(name) for name, column in _BY.items()), grouped, count, place).where(*where)
+    found = counts.group_by(sa.func.grouping_sets(*(sa.tuple_(column) for column in _BY.values()))).subquery("counts")
+    is_enough = sa.or_(found.c.place <= TOP, sa.and_(found.c.filter_ids.is_not(None), found.c.place <= MOST_FILTERS))
+    return sa.select(found).where(is_enough)
 
 
-def _by(open_now: sa.CTE, name: str) -> sa.Select[Any]:
-    column, count = open_now.c[name], sa.func.count().label("count")
-    top = sa.select(column.label("key"), count).group_by(column).order_by(count.desc(), column).limit(TOP).subquery(f"by_{name}")
-    return sa.select(sa.literal(name), sa.cast(top.c.key, sa.Text), top.c.count)
-
-
-def _most(counts: dict[Any, int]) -> list[tuple[Any, int]]:
+def _most(counts: Counter[Any]) -> list[tuple[Any, int]]:
     return sorted(counts.items(), key=lambda each: (-each[1], str(each[0])))
 
 

@@ -43,7 +43,7 @@ _SORTS: dict[str, tuple[ColumnElement[Any], bool]] = {
 
 
 def visitors(reading: Reading, asked: Said) -> Said:
-    """{items, next_cursor, refresh_seconds}. Three statements, four by a filter, however long the list.
+    """{items, next_cursor, refresh_seconds}. Four statements, five by a filter, however long the list.
 
     Raises NotFound filter_unknown, Invalid for a cursor of another order.
     """
@@ -52,13 +52,18 @@ def visitors(reading: Reading, asked: Said) -> Said:
     if asked["is_descending"] is not None:
         is_descending = asked["is_descending"] != (asked["sort"] == "idle")
     label = key.label("sort_key")
-    wanted = sa.select(*COLUMNS, label).where(*which(reading, reach, asked))
+    wanted = sa.select(Visit.id, label).where(*which(reading, reach, asked))
+    found = page(reading.session, wanted, Order(label, Visit.id, desc=is_descending), asked["cursor"], asked["limit"])
+    items = _in_order(reading, [item["id"] for item in found["items"]])
+    refresh_seconds = settings(reading.session).get("refresh_seconds", REFRESH_SECONDS)
+    return found | {"items": items, "refresh_seconds": refresh_seconds}
 
-    def shape(row: Said) -> Said:
-        return visitor_shown(row, reading.now)
 
-    found = page(reading.session, wanted, Order(label, Visit.id, desc=is_descending), asked["cursor"], asked["limit"], shape)
-    return found | {"refresh_seconds": settings(reading.session).get("refresh_seconds", REFRESH_SECONDS)}
+def _in_order(reading: Reading, ids: list[str]) -> list[Said]:
+    """Whole visits are read for the page alone: to sort all of them with all that is in them takes twice the time."""
+    rows = reading.session.execute(sa.select(*COLUMNS).where(Visit.id.in_(ids))).mappings() if ids else ()
+    shown = {row["id"]: visitor_shown({str(name): value for name, value in row.items()}, reading.now) for row in rows}
+    return [shown[visit_id] for visit_id in ids if visit_id in shown]
 
 
 def which(reading: Reading, reach: Reach, asked: Said) -> list[ColumnElement[bool]]:
