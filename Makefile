@@ -1,6 +1,6 @@
 # Frontline. Say `make` to see what can be done.
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench chaos spec docs meaning lock
+.PHONY: help run test check bench chaos spec docs meaning places lock
 
 PYTHON := .venv/bin/python
 READY := .venv/.ready
@@ -32,6 +32,9 @@ docs: $(READY) ## write the generated documents: docs/events.md, contracts/examp
 
 meaning: $(READY) ## fetch the model that searches by meaning (161 MB); switched on in the settings of the knowledge base
 	@infra/local/setup.sh meaning
+
+places: $(READY) ## fetch the database of where addresses are (64 MB), for Who's On; by DB-IP, who must be named where it is shown
+	@infra/local/setup.sh places
 
 lock: $(READY) ## pin every dependency anew, with hashes
 	@.venv/bin/pip-compile --quiet --upgrade --generate-hashes --no-emit-index-url --no-emit-options --no-emit-find-links \

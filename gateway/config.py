@@ -12,6 +12,7 @@ RATES: dict[str, str] = {
     "general": "1200/minute",
     "sign_in": "10/minute",
     "chat_start": "20/minute",
+    "invitation_answer": "30/minute",
     "ticket_open": "20/minute",
     "feedback": "10/minute",
     "vote": "30/minute",
@@ -38,6 +39,9 @@ class Settings:
     ops_token: str = field(default="", repr=False)
     rates: Mapping[str, str] = field(default_factory=lambda: dict(RATES))
     rate_exempt: str = EXEMPT
+    tracking_beacons_a_second: int = 5_000
+    tracking_waiting: int = 1_000
+    tracking_streams: int = 1_000
 
 
 def settings_from(config: kit_config.Config) -> Settings:
@@ -58,4 +62,7 @@ def settings_from(config: kit_config.Config) -> Settings:
         ops_token=env.get("FRONTLINE_OPS_TOKEN") or config.admin_token,
         rates=rates,
         rate_exempt=env.get("FRONTLINE_RATE_EXEMPT", EXEMPT),
+        tracking_beacons_a_second=int(env.get("FRONTLINE_TRACKING_BEACONS", "5000")),
+        tracking_waiting=int(env.get("FRONTLINE_TRACKING_WAITING", "1000")),
+        tracking_streams=int(env.get("FRONTLINE_TRACKING_STREAMS", "1000")),
     )

@@ -16,3 +16,11 @@ STREAM_FACTS = Counter("frontline_stream_facts_total", "Facts read from the log 
 STREAM_SENT = Counter("frontline_stream_sent_total", "Events handed to streams", ["audience"])
 STREAM_CUT = Counter("frontline_stream_cut_total", "Streams cut", ["because"])
 REFUSED_RATE = Counter("frontline_rate_refused_total", "Requests refused by a rate limit", ["limit"])
+BEACONS = Counter(
+    "frontline_beacons_total", "Beacons of tracked pages, by the weightiest thing in them and by what became of them", ["kind", "outcome"]
+)
+BEACON_SECONDS = Histogram(
+    "frontline_beacon_seconds",
+    "Time until the broker had a beacon that must not be lost",
+    buckets=(0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1),
+)

@@ -21,6 +21,7 @@ STATUS_OF_CODE = {
     "wrong_credentials": 401,
     "too_many_requests": 429,
     "article_gone": 410,
+    "tracking_off": 410,
     "malformed": 400,
     "wrong_media_type": 415,
     "precondition_failed": 412,

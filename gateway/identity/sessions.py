@@ -62,6 +62,11 @@ class Identity:
         token = request.cookies.get(self.cookie(side_of(request.path)), "")
         return self._by_cookie(token, request) if token else NOBODY
 
+    def user_of_session(self, token_hash: str) -> str | None:
+        """Id of the portal's user whose session this is, without acting for him. Raises Unavailable, and NotFound for one that is over."""
+        asker = self._known("session", token_hash, by_session)
+        return asker.id if asker.kind == "user" else None
+
     def _by_bearer(self, token: str, request: Request) -> Asker:
         if token.startswith(PREFIX):
             return self.visitors.opened(token)

@@ -1,25 +1,10 @@
-"""Machines that read pages, told by what they say of themselves."""
+"""What a request says of who makes it: a machine that reads pages, or a browser that fetches one by a guess."""
 
 from __future__ import annotations
 
-from functools import lru_cache
-
-from crawlerdetect import CrawlerDetect
 from flask import request
 
-NAMELESS = "no name"
-LONGEST_AGENT, LONGEST_NAME = 500, 60
-_detector = CrawlerDetect()
-
-
-@lru_cache(maxsize=4096)
-def spider_of(user_agent: str) -> str | None:
-    """The name of the spider behind this `User-Agent`, None for a browser. Who says nothing is none: browsers do."""
-    if not user_agent.strip():
-        return NAMELESS
-    if not _detector.is_crawler(user_agent[:LONGEST_AGENT]):
-        return None
-    return (_detector.get_matches() or NAMELESS).strip()[:LONGEST_NAME] or NAMELESS
+from kit.spiders import LONGEST_AGENT, spider_of
 
 
 def spider() -> str | None:

@@ -1,4 +1,4 @@
-"""`/kb/articles/<id>/<slug>` and `/kb/news/<id>/<slug>`: the addresses that people share and search engines keep. No script in them."""
+"""`/kb/articles/<id>/<slug>` and `/kb/news/<id>/<slug>`: the addresses that people share and search engines keep. No script but our own."""
 
 from __future__ import annotations
 
@@ -21,16 +21,19 @@ from gateway.knowledge.kept import Page
 from gateway.knowledge.languages import wish
 from gateway.knowledge.views import note_view
 from gateway.people.kinds import LANGUAGE
+from gateway.tracking.standing import is_tracked
 from kit.errors import NotFound, Refusal
 
 pages = Blueprint("knowledge", __name__, template_folder="templates")
 STYLE = (Path(__file__).parent / "pages.css").read_bytes()
 HTML = "text/html"
-# No script at all. Styles of single elements, pictures and frames are what a body may hold; they were cleaned when it was written.
+# No script. Styles of single elements, pictures and frames are what a body may hold; they were cleaned when it was written.
 POLICY = (
     "default-src 'none'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data: https:; media-src 'self' https:; "
     "frame-src https:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
+# While visitors are tracked (WHO-003): our own script, what it asks and where it reports.
+POLICY_TRACKED = POLICY.replace("default-src 'none'; ", "default-src 'none'; script-src 'self'; connect-src 'self'; ")
 RIGHT_TO_LEFT = frozenset(("ar", "fa", "he", "ur"))
 SEARCH = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 SAID_OF = {
@@ -79,7 +82,8 @@ def _shown(kind: str, page: Page, asked_id: str) -> Response:
     search_id = search if SEARCH.fullmatch(search) else None
     note_view(kind, said["id"], brand_id=brand()["id"], language=said["language"], search_id=search_id)
     answer = sent(page, HTML)
-    answer.headers["Content-Security-Policy"] = POLICY
+    answer.headers["Content-Security-Policy"] = POLICY_TRACKED if is_tracked() else POLICY
+    answer.headers["Referrer-Policy"] = "same-origin"
     return remembered(answer)
 
 
@@ -118,7 +122,7 @@ def _written(template: str, said: dict[str, Any]) -> bytes:
     data = [Markup(orjson.dumps(one).decode().replace("<", "\\u003c")) for one in said["structured_data"]]  # noqa: S704  (cannot end its element)
     main = said["language"].partition("-")[0].lower()
     shown = said | {"structured_data": data, "body": Markup(said["body"]), "direction": "rtl" if main in RIGHT_TO_LEFT else "ltr"}  # noqa: S704  (cleaned by kb)
-    return render_template(f"pages/{template}", **shown).encode()
+    return render_template(f"pages/{template}", is_tracked=is_tracked(), **shown).encode()
 
 
 @pages.get("/kb.css")

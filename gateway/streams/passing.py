@@ -18,7 +18,7 @@ RIGHT_OF_STATE = {
 }
 RIGHT_OF_WORK = {"ticket": RIGHT_OF_STATE["ticket"], "chat": RIGHT_OF_STATE["chat"], "call_log": RIGHT_OF_STATE["call_log"]}
 RIGHT_OF_AGENTS = "distribution.view"
-SHOWN = ("tickets.", "chat.", "routing.")
+SHOWN = ("tickets.", "chat.", "routing.", "whoson.invitation_", "whoson.page_pushed.")
 EVERYTHING = "*"
 PRESENCE = "presence"
 LONG = frozenset(("candidates", "dropped"))
@@ -26,7 +26,10 @@ LONG = frozenset(("candidates", "dropped"))
 
 @dataclass(slots=True)
 class Passing:
-    """`keys`: `g:`roup, `d:`epartment, `a:`gent, `c:`hat, `t:`icket, presence, everything; `right`: needed for others' work."""
+    """`keys`: `g:`roup, `d:`epartment, `a:`gent, `c:`hat, `t:`icket, presence, everything, `vk:` a visitor's page.
+
+    `right`: needed for others' work.
+    """
 
     offset: int
     at: float
@@ -65,7 +68,9 @@ def read(offset: int, said: dict[str, Any], body: bytes) -> Passing | None:
     data = said["data"]
     if kind.endswith(".assignment_requested.v1"):
         return None  # between services: what comes of it is told by the facts that follow
-    if kind.startswith("routing."):
+    if kind.startswith("whoson."):
+        keys, right = _of_visitor(data)
+    elif kind.startswith("routing."):
         keys, right = _of_routing(said["subject"], data)
     elif kind.startswith("chat.department_"):
         keys, right = (EVERYTHING, f"d:{said['subject']}", f"g:{data.get('front_line_group_id')}"), RIGHT_OF_AGENTS
@@ -117,6 +122,11 @@ def _of_routing(subject: str, data: dict[str, Any]) -> tuple[tuple[str, ...], st
         return tuple(sorted(keys)), owned if data.get("agent_id") else waiting
     keys = {EVERYTHING, PRESENCE, *_places(data), f"a:{data.get('agent_id', subject)}"}
     return tuple(sorted(keys)), RIGHT_OF_AGENTS
+
+
+def _of_visitor(data: dict[str, Any]) -> tuple[tuple[str, ...], str]:
+    """The page that the visitor has open, by the key that only his browser knows."""
+    return ((f"vk:{data['visitor_key']}",) if data.get("visitor_key") else ()), ""
 
 
 def _places(where: dict[str, Any]) -> list[str]:

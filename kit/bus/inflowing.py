@@ -15,7 +15,6 @@ from sqlalchemy.orm import Session
 from kit import metrics
 from kit.bus import topology, wire
 from kit.bus.receiver import Receiver
-from kit.bus.topology import Exchange
 from kit.bus.workshop import Workshop, is_database_away
 from kit.instances.lease import Lease
 from kit.storage.work import Call, Work
@@ -51,8 +50,7 @@ class Inflowing(Receiver):
 
     def consume(self, channel: amqp.Channel) -> None:
         service = self.workshop.service.name
-        exchange = Exchange(topology.inflow_exchange(self.name), "x-consistent-hash")
-        wire.declare(channel.connection, [exchange], topology.of_inflow(service, self.name))
+        wire.declare(channel.connection, [topology.inflow_exchange(self.name)], topology.of_inflow(service, self.name))
         self.waiting.clear()
         self._given.clear()
         channel.basic_qos(0, 2 * self.inflow.batch, False)

@@ -52,9 +52,9 @@ def signal_mailbox(service: str) -> str:
     return f"{service}.signals"
 
 
-def inflow_exchange(name: str) -> str:
-    """Where an inflow is handed in, under a key; the same key always comes into the same mailbox."""
-    return f"frontline.{name}"
+def inflow_exchange(name: str) -> Exchange:
+    """Where an inflow is handed in, under a key; the same key always comes into the same mailbox. The broker needs a plugin for it."""
+    return Exchange(f"frontline.{name}", "x-consistent-hash")
 
 
 def inflow_mailbox(service: str, name: str, share: int) -> str:
@@ -122,7 +122,7 @@ def of_inflow(service: str, name: str) -> list[Mailbox]:
         "x-dead-letter-exchange": "",
         "x-dead-letter-routing-key": parked_mailbox(service, name),
     }
-    weight = ((inflow_exchange(name), "1"),)
+    weight = ((inflow_exchange(name).name, "1"),)
     shares = [Mailbox(inflow_mailbox(service, name, share), arguments, weight) for share in range(SHARES)]
     return [Mailbox(parked_mailbox(service, name)), *shares]
 

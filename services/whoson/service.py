@@ -3,9 +3,22 @@
 from __future__ import annotations
 
 from kit.service import Command, Inflow, Lane, Question, Service, Timer
-from services.whoson.handlers import copying, ending, filtering, rematching, taking
+from services.whoson.handlers import (
+    answering,
+    chatting,
+    copying,
+    ending,
+    filtering,
+    ignoring,
+    inviting,
+    pushing,
+    rematching,
+    removing,
+    taking,
+)
 from services.whoson.models import metadata
 from services.whoson.queries import counts, filters, one_visitor, reach, visitors
+from services.whoson.schemas import acting
 from services.whoson.schemas import filters as of_filters
 from services.whoson.schemas import visitors as of_visitors
 from services.whoson.schemas.kinds import Nothing
@@ -14,6 +27,15 @@ SERVICE = Service(
     name="whoson",
     metadata=metadata,
     commands={
+        # acting on visitors
+        "invite_visitor": Command(acting.InviteVisitor, inviting.invite_visitor),
+        "withdraw_invitation": Command(acting.OfInvitation, inviting.withdraw_invitation),
+        "answer_invitation": Command(acting.AnswerInvitation, answering.answer_invitation),
+        "push_page": Command(acting.PushPage, pushing.push_page),
+        "remove_visitor": Command(acting.OfVisit, removing.remove_visitor),
+        "purge_visitor": Command(acting.OfVisit, removing.purge_visitor),
+        "ban_visitor": Command(acting.BanVisitor, removing.ban_visitor),
+        "lift_ban": Command(acting.OfVisit, removing.lift_ban),
         # filters
         "save_filter": Command(of_filters.FilterSaving, filtering.save_filter),
         "delete_filter": Command(of_filters.FilterDeleting, filtering.delete_filter),
@@ -51,11 +73,19 @@ SERVICE = Service(
                 "routing.membership_removed.v1": copying.drop_membership,
             }
         ),
+        "chats": Lane(
+            {
+                "chat.chat_requested.v1": chatting.hear_chat,
+                "chat.chat_assigned.v1": chatting.hear_chat,
+                "chat.chat_ended.v1": chatting.hear_chat,
+            }
+        ),
     },
-    inflows={"beacons": Inflow(taking.take_beacons)},
     deadlines={
+        inviting.IGNORED: ignoring.invitation_ignored,
         rematching.REMATCH: rematching.rematch,
     },
+    inflows={"beacons": Inflow(taking.take_beacons)},
     timers={
         "ends": Timer(1, ending.end_what_is_over),
         "silence": Timer(5, ending.notice_silence),

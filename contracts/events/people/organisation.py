@@ -147,5 +147,5 @@ class CustomFieldTemplateDeleted(Fact):
 class SettingsChanged(Fact):
     """A section of the system settings stored; `values` is the whole section, the subject its name."""
 
-    section: Annotated[str, one_of("regional", "uploads", "retention", "work", "knowledge")]
+    section: Annotated[str, one_of("regional", "uploads", "retention", "work", "knowledge", "whos_on")]
     values: Map

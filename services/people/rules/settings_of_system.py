@@ -106,6 +106,17 @@ SYSTEM_SETTINGS: dict[str, Catalogue] = {
         "translation_url": Setting("KB-112", "service", ""),
         "is_meaning_searched": Setting("KB-175", "truth", False),
     },
+    "whos_on": {
+        "is_enabled": Setting("WHO-095", "truth", False),
+        "refresh_seconds": Setting("WHO-099", "count", 8, least=2, most=300),
+        "retention_days": Setting("WHO-119", "count", 30, least=1, most=3650),
+        "is_address_shortened": Setting("WHO-182", "truth", False),
+        "respects_do_not_track": Setting("WHO-183", "truth", True),
+        "needs_consent": Setting("WHO-184", "truth", False),
+        "asks_who_is_behind": Setting("WHO-012", "truth", True),
+        "map_provider": Setting("WHO-101", "text", "", most=100),
+        "map_key": Setting("WHO-102", "text", "", most=500),
+    },
     "security": {
         "captcha": Setting("PPL-228", "none|built_in|third_party", "built_in"),
         "captcha_site_key": Setting("PPL-229", "text", "", most=200),

@@ -14,6 +14,8 @@ from contracts.fact import Fact
 from contracts.vocabulary_of_whoson import EndCause, LiveChatStatus
 from kit.storage.work import Work
 from services.whoson.handlers import rows
+from services.whoson.handlers.answering import take_answers
+from services.whoson.handlers.ignoring import ignore_of_ended
 from services.whoson.handlers.known import banned, is_tracking_on
 from services.whoson.identity.describing import described
 from services.whoson.matching import matched
@@ -67,6 +69,7 @@ def take_beacons(work: Work, messages: Sequence[Mapping[str, Any]]) -> None:
     for telling in busy:
         _go_through(work, batch, telling)
     _write(work, batch)
+    take_answers(work, busy)
     _wake(work, [each.key for each in told if each.is_beating_only])
     rows.report(work.session, sorted(batch.reports.items()))
 
@@ -208,6 +211,7 @@ def _write(work: Work, batch: _Batch) -> None:
         visit["version"] += 1
     rows.update_visits(work.session, changed)  # before the new ones: one open visit a browser
     rows.insert_visits(work.session, batch.begun)
+    ignore_of_ended(work, [visit for visit in changed if visit["ended_at"] is not None])
     rows.insert_views(work.session, batch.views, batch.lengths)
     matched(work.session, [*batch.begun, *changed], work.now)
     new_actions = rows.insert_actions(work.session, batch.actions)

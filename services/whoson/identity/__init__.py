@@ -1,1 +1,1 @@
-"""Who a visitor is: by libraries and files that know browsers, spiders and places."""
+"""Who a visitor is, as far as a browser and an address tell: what needs libraries or files besides the rules."""

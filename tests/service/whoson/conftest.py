@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.service.whoson.acting import Acting
 from tests.service.whoson.looking import Looking
 from tests.service.whoson.site import Site
 from tests.support.handling import Handling
@@ -21,3 +22,8 @@ def looking(site: Site) -> Looking:
     found = Looking(site)
     found.settle_in()
     return found
+
+
+@pytest.fixture
+def acting(site: Site) -> Acting:
+    return Acting(site)

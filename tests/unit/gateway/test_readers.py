@@ -12,9 +12,9 @@ from flask.testing import FlaskClient
 from gateway.identity.reader import ReaderCookies
 from gateway.identity.who import Asker
 from gateway.knowledge import views as views_room
-from gateway.knowledge.spiders import NAMELESS, spider_of
 from gateway.knowledge.views import Views
 from kit.errors import Conflict, Unavailable
+from kit.spiders import NAMELESS
 from tests.support.edge import SECRET, FakeBus, client_as, edge
 from tests.unit.gateway.test_knowledge_pages import ARTICLE, BRAND, ID, NEWS, OTHER
 
@@ -117,10 +117,6 @@ def test_spiders_and_employees_are_told_apart(app: Flask, bus: FakeBus) -> None:
     ann.get(PAGE)
     (view,) = seen(app, bus)
     assert (view["who"], ID in view["viewer"]) == ("employee", False)
-
-
-def test_spiders_are_known_by_what_they_say() -> None:
-    assert (spider_of(GOOGLE), spider_of("curl/8.5.0"), spider_of(FIREFOX), spider_of(" ")) == ("Googlebot", "curl", None, NAMELESS)
 
 
 def test_what_nobody_looks_at_is_not_counted(app: Flask, bus: FakeBus) -> None:

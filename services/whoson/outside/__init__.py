@@ -1,0 +1,1 @@
+"""Third parties: name servers, and the database of places that an administrator supplies."""

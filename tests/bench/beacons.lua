@@ -1,0 +1,50 @@
+-- Browsers on a site: each connection says one beacon after the other for one visitor after the other. Rate and mix come with the command line.
+-- args: visitors, pause in ms, one view in so many beacons, a mark that makes this run's keys its own
+
+local visitors, pause, each, mark
+local number, views, beats, other = 0, 0, 0, 0
+local threads, id = {}, 0
+
+function setup(thread)
+  id = id + 1
+  thread:set("me", id)
+  table.insert(threads, thread)
+end
+
+function init(args)
+  visitors, pause, each, mark = tonumber(args[1]), tonumber(args[2]), tonumber(args[3]), args[4]
+  math.randomseed(me * 7919)
+end
+
+function delay()
+  return pause + math.random(-pause / 4, pause / 4)
+end
+
+function request()
+  number = number + 1
+  local visitor = number % visitors
+  local key = string.format("%s%02d%08d", mark, me, visitor):sub(1, 22)
+  local what
+  -- the first beacon of a visitor is a view, or there would be no visit
+  if number <= visitors or number % each == 0 then
+    local view = string.format("%sv%d%08d", mark, me, number):sub(1, 22)
+    what = '{"t":"view","v":"' .. view .. '","n":0,"a":0,"u":"https://shop.example/page/' .. (number % 997) .. '","p":"Page ' .. (number % 997) .. '","r":"https://shop.example/"}'
+  else
+    what = '{"t":"beat","v":"' .. mark .. '-------------","n":1,"a":0}'
+  end
+  return wrk.format("POST", nil, nil, '{"k":"' .. key .. '","w":[' .. what .. ']}')
+end
+
+function response(status)
+  if status == 200 then views = views + 1 elseif status == 204 then beats = beats + 1 else other = other + 1 end
+end
+
+function done(summary, latency)
+  local views, beats, other = 0, 0, 0
+  for _, thread in ipairs(threads) do
+    views, beats, other = views + thread:get("views"), beats + thread:get("beats"), other + thread:get("other")
+  end
+  io.write(string.format("told views=%d beats=%d other=%d errors=%d seconds=%.3f p50=%.3f p99=%.3f\n", views, beats, other,
+    summary.errors.connect + summary.errors.read + summary.errors.write + summary.errors.timeout, summary.duration / 1e6,
+    latency:percentile(50) / 1000, latency:percentile(99) / 1000))
+end
