@@ -20,7 +20,7 @@ BRANDS = tuple(f"00000000-0000-7000-9000-{number:012d}" for number in (1, 2))
 words = st.text("aAbBÉé%_\\'.", max_size=4)
 known_or_not = st.none() | words
 minutes_ago = st.integers(0, 15 * 60).map(lambda seconds: NOW - timedelta(seconds=seconds))
-NULLABLE = ("email", "host_name", "host_domain", "country", "region", "city", "language", "browser", "os")
+NULLABLE: tuple[str, ...] = ("email", "host_name", "host_domain", "country", "region", "city", "language", "browser", "os")
 NULLABLE += tuple(f"{which}_{what}" for which in ("initial", "current") for what in ("virtual_page", "referrer"))
 FILLED = ("ip", "initial_page", "initial_page_title", "current_page", "current_page_title")
 EMPTY = dict.fromkeys(
@@ -70,7 +70,7 @@ def obviously(visit: dict[str, Any], condition: dict[str, Any]) -> bool:
         told = [visit[field] or ""]
     wanted = value.lower()
     plain = {"is_not": "is", "does_not_contain": "contains"}.get(operator, operator)
-    found = any(
+    found: bool = any(
         {
             "is": text == wanted,
             "contains": wanted in text,
@@ -79,7 +79,7 @@ def obviously(visit: dict[str, Any], condition: dict[str, Any]) -> bool:
         }[plain]
         for text in map(str.lower, told)
     )
-    return found == (plain == operator)
+    return found if plain == operator else not found
 
 
 def measured(visit: dict[str, Any], field: str, value: Any) -> tuple[Any, Any, str]:
