@@ -136,6 +136,7 @@ class ChatMessageKind(StrEnum):
     FILE = "file"
     FORM = "form"
     CANNED = "canned"
+    PAGE = "page"
     WELCOME = "welcome"
     SYSTEM = "system"
     COACHING = "coaching"

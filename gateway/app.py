@@ -20,6 +20,7 @@ from gateway.ops.state import State
 from gateway.pages import knowledge, sitemaps
 from gateway.setup import pages as setup
 from gateway.streams import running
+from gateway.tracking import invitations
 from gateway.tracking import running as tracking
 from kit.config import config
 
@@ -65,6 +66,7 @@ def create_app(settings: Settings | None = None, *, bus: Bus | None = None) -> F
     setup.register(app)
     knowledge.register(app)
     sitemaps.register(app)
+    invitations.register(app)
     health.register(app)
     tracing.register(app)
     tracking.register(app, settings)

@@ -12,6 +12,7 @@ RATES: dict[str, str] = {
     "general": "1200/minute",
     "sign_in": "10/minute",
     "chat_start": "20/minute",
+    "invitation_answer": "30/minute",
     "ticket_open": "20/minute",
     "feedback": "10/minute",
     "vote": "30/minute",

@@ -11,6 +11,7 @@ import pytest
 from infra.local.processes import Child
 from kit.config import service_names
 from tests.support import run
+from tests.support.forking import fork
 from tests.support.handling import Handling
 from tests.support.listening import Listening
 from tests.support.servers import Servers, servers_in
@@ -133,4 +134,4 @@ def suite_of(folder: Path, names: Sequence[str], servers: Servers | None) -> tup
     at = servers.postgres.url if servers else None
     databases = {name: run.clone(name, at) for name in names if name != "gateway"}
     broker = servers.rabbitmq.url if servers else run.fresh_vhost()
-    return Suite(folder, environ_of(folder, broker, databases)), [] if servers else list(databases.values())
+    return Suite(folder, environ_of(folder, broker, databases), start_service=fork), [] if servers else list(databases.values())

@@ -7,6 +7,7 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 from gateway.people.kinds import LANGUAGE, email, identity, matching, several, truth, word
 from gateway.people.kinds import text as words
 from gateway.schemas import Id, PageQuery
+from kit.addresses import WebAddress
 
 SAID = 10_000
 AT_ONCE = 50
@@ -58,6 +59,13 @@ class NewChatAnswer(NewChatMessage):
     kind = word("Where the text comes from", "agent", "canned", "form", load_default="agent")
     canned_reply_ids = several(Id(), "Canned replies used", 20, load_default=list)
     form_id = identity("The form whose link is in the text")
+
+
+class NewPage(Schema):
+    """A page to open in the customer's browser."""
+
+    url = WebAddress(required=True, metadata={"description": "http or https, 2,000 characters at most", "format": "uri"})
+    client_id = words("An id of the writer's screen: the same one is stored once", 100)
 
 
 class AfterNumber(Schema):

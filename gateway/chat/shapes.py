@@ -8,7 +8,7 @@ from marshmallow import Schema, fields
 
 from gateway.people.kinds import count, identity, moment, one, several, text, truth, word
 
-KINDS = ("customer", "agent", "cochat", "coaching", "welcome", "system", "file", "form", "canned")
+KINDS = ("customer", "agent", "cochat", "coaching", "welcome", "system", "file", "form", "canned", "page")
 _MANY = 2**31 - 1
 
 
@@ -134,7 +134,14 @@ class CustomerMessage(Schema):
     chat_id = an_id("Its chat")
     number = a_count("Counts what the customer sees, without gaps")
     is_mine = truth("The customer wrote it", required=True)
-    kind = word("Who wrote it", "customer", "agent", "system", required=True)
+    kind = word(
+        "Who wrote it; page: the text is an address, which opens if the customer says so",
+        "customer",
+        "agent",
+        "system",
+        "page",
+        required=True,
+    )
     author_name = a_text("Who wrote it")
     text = a_text("Plain text", 10_000)
     at = a_moment("When")

@@ -79,6 +79,15 @@ def answer(asked: dict[str, Any], chat_id: str) -> Any:
     return ask("chat", "send_message", asked | {"chat_id": chat_id})
 
 
+@routes.post("/<uuid:chat_id>/pages")
+@permits("live_chats.view")
+@routes.arguments(chat_asked.NewPage)
+@routes.response(201, work.ChatMessage)
+def push_page(asked: dict[str, Any], chat_id: str) -> Any:
+    """Push a page to the customer: his own asks him, and goes there if he says so (WHO-052, WHO-171)."""
+    return ask("chat", "push_page", asked | {"chat_id": chat_id})
+
+
 @routes.post("/<uuid:chat_id>/files")
 @permits("live_chats.view")
 @routes.arguments(chat_asked.NewChatFile, location="files", content_type="multipart/form-data")

@@ -31,7 +31,7 @@ def _told(said: dict[str, Any]) -> dict[str, Any] | None:
     if kind == "chat.chat_message_sent.v1":
         if not data["is_seen_by_customer"]:
             return None
-        sender = "system" if data["kind"] == "system" else "agent"
+        sender = data["kind"] if data["kind"] in ("system", "page") else "agent"
         return _standing(said) | {"message": _message(said, sender, is_mine=False)}
     if kind not in STANDING or (data.get("role") == "coach"):
         return None

@@ -15,10 +15,23 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain, count, islice
 from pathlib import Path
+from typing import Protocol
 
 MARK = "FRONTLINE_SUPERVISED"  # in the environment of every child: what a killed supervisor leaves behind is found by it
 PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None, use_errno=True)
+
+
+class Process(Protocol):
+    """What we ask of subprocess.Popen."""
+
+    @property
+    def pid(self) -> int: ...
+    @property
+    def returncode(self) -> int | None: ...
+    def poll(self) -> int | None: ...
+    def wait(self, timeout: float | None = None) -> int: ...
+    def send_signal(self, sig: int) -> None: ...
 
 
 @dataclass(slots=True)
@@ -26,7 +39,7 @@ class Child:
     """A process of ours, leader of its own group."""
 
     name: str
-    process: subprocess.Popen[bytes]
+    process: Process
     started_at: float = field(default_factory=time.monotonic)
 
     @property
@@ -72,12 +85,6 @@ def spawn(
 ) -> Child:
     """Starts a program in its own group. Its output goes to `log` (a path, or an open pipe); `orphan` is what it gets should we die."""
     parent = os.getpid()
-
-    def dies_with_us() -> None:
-        _libc.prctl(PR_SET_PDEATHSIG, orphan)
-        if os.getppid() != parent:
-            os._exit(1)  # we died between fork and here
-
     out = log if isinstance(log, int) else os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
     try:
         process = subprocess.Popen(
@@ -88,12 +95,19 @@ def spawn(
             stdout=out,
             stderr=out,
             process_group=0,
-            preexec_fn=dies_with_us,
+            preexec_fn=lambda: dies_with(parent, orphan),
         )
     finally:
         if out is not log:
             os.close(out)
     return Child(name, process)
+
+
+def dies_with(parent: int, orphan: signal.Signals) -> None:
+    """Has this process, just forked, get that signal when its parent dies."""
+    _libc.prctl(PR_SET_PDEATHSIG, orphan)
+    if os.getppid() != parent:
+        os._exit(1)  # it died between fork and here
 
 
 def unprivileged(command: list[str], folder: Path) -> list[str]:

@@ -12,10 +12,12 @@ from services.chat.handlers import (
     ending,
     files,
     hearing,
+    inviting,
     linking,
     members,
     obeying,
     participants,
+    pushing,
     response_timers,
     starting,
     talking,
@@ -37,6 +39,7 @@ SERVICE = Service(
         "receive_file": Command(talk_schemas.SentFile, files.receive_file),
         "leave_as_customer": Command(fields.OfChat, ending.leave_as_customer),
         "send_message": Command(talk_schemas.OurMessage, talking.send_message),
+        "push_page": Command(talk_schemas.PushedPage, pushing.push_page),
         "send_file": Command(talk_schemas.SentFile, files.send_file),
         "coach": Command(talk_schemas.CustomerMessage, talking.coach),
         "join_chat": Command(talk_schemas.Taking, participants.join_chat),
@@ -77,6 +80,7 @@ SERVICE = Service(
             },
             concerns=obeying.is_about_chat,
         ),
+        "invitations": Lane({"whoson.invitation_accepted.v1": inviting.open_accepted}),
         "copies": Lane(
             {
                 "people.brand_saved.v1": copying.keep_brand,

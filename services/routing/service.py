@@ -25,7 +25,7 @@ from services.routing.handlers import (
     works,
 )
 from services.routing.models import metadata
-from services.routing.queries import active, dry_run, estimates, health, looked_at, why_waiting
+from services.routing.queries import active, could_take, dry_run, estimates, health, looked_at, why_waiting
 from services.routing.queries import agents as agent_queries
 from services.routing.queries import decisions as decision_queries
 from services.routing.queries import memberships as membership_queries
@@ -71,6 +71,7 @@ SERVICE = Service(
         "queue_of_group": Question(asks.PageOfQueue, queue_queries.queue_of_group),
         "position_in_queue": Question(asks.OfWork, queue_queries.position_in_queue),
         "why_waiting": Question(asks.OfWork, why_waiting.why_waiting),
+        "could_take_now": Question(asks.WhereToTake, could_take.could_take_now),
         "estimated_wait": Question(asks.OfWork, estimates.estimated_wait),
         "decisions_of_work": Question(asks.PageOfWork, decision_queries.decisions_of_work),
         "decision": Question(asks.OfDecision, decision_queries.decision),

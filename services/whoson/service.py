@@ -5,15 +5,24 @@ from __future__ import annotations
 from kit.service import Command, Inflow, Lane, Question, Service, Timer
 from services.whoson.admin import pages
 from services.whoson.figures import set_figures
-from services.whoson.handlers import copying, ending, erasing, purging, taking
+from services.whoson.handlers import answering, chatting, copying, ending, erasing, ignoring, inviting, purging, pushing, removing, taking
 from services.whoson.models import metadata
 from services.whoson.queries import persons
+from services.whoson.schemas import acting
 from services.whoson.schemas.persons import PageOfPerson, Person
 
 SERVICE = Service(
     name="whoson",
     metadata=metadata,
     commands={
+        "invite_visitor": Command(acting.InviteVisitor, inviting.invite_visitor),
+        "withdraw_invitation": Command(acting.OfInvitation, inviting.withdraw_invitation),
+        "answer_invitation": Command(acting.AnswerInvitation, answering.answer_invitation),
+        "push_page": Command(acting.PushPage, pushing.push_page),
+        "remove_visitor": Command(acting.OfVisit, removing.remove_visitor),
+        "purge_visitor": Command(acting.OfVisit, removing.purge_visitor),
+        "ban_visitor": Command(acting.BanVisitor, removing.ban_visitor),
+        "lift_ban": Command(acting.OfVisit, removing.lift_ban),
         "erase_visitor": Command(Person, erasing.erase_visitor),
     },
     questions={
@@ -38,8 +47,15 @@ SERVICE = Service(
                 "routing.membership_removed.v1": copying.drop_membership,
             }
         ),
+        "chats": Lane(
+            {
+                "chat.chat_requested.v1": chatting.hear_chat,
+                "chat.chat_assigned.v1": chatting.hear_chat,
+                "chat.chat_ended.v1": chatting.hear_chat,
+            }
+        ),
     },
-    deadlines={erasing.ERASE: erasing.go_on_erasing},
+    deadlines={erasing.ERASE: erasing.go_on_erasing, inviting.IGNORED: ignoring.invitation_ignored},
     inflows={"beacons": Inflow(taking.take_beacons)},
     timers={
         "ends": Timer(1, ending.end_what_is_over),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,14 +18,21 @@ from kit.config import PROJECT
 
 TOKEN = "token-of-the-tests"
 READY_WITHIN = 60.0
+Start = Callable[[str, list[str], Path, Mapping[str, str]], Child]
+
+
+def afresh(name: str, arguments: list[str], log: Path, environ: Mapping[str, str]) -> Child:
+    """Starts `python <arguments>`; what it says goes to `log`."""
+    return spawn(name, [sys.executable, *arguments], log, cwd=PROJECT, environ=environ)
 
 
 @dataclass(slots=True)
 class Suite:
-    """Some services, and the gateway if it was asked for. `environ` is what they all run with."""
+    """Some services, and the gateway if it was asked for. `environ` is what they all run with; `start_service` is how services start."""
 
     folder: Path
     environ: dict[str, str]
+    start_service: Start = afresh
     children: dict[str, Child] = field(default_factory=dict)
     ports: dict[str, int] = field(default_factory=dict)
 
@@ -94,13 +101,17 @@ class Suite:
         port = {"FRONTLINE_PORT" if service == "gateway" else f"{service.upper()}_ADMIN_PORT": str(self.ports[name])}
         if not number:
             self.environ |= port
-        command = gateway_command() if service == "gateway" else [sys.executable, "-m", f"services.{service}"]
-        self.children[name] = spawn(name, command, self.folder / f"{name}.log", cwd=PROJECT, environ=self.environ | port)
+        log, environ = self.folder / f"{name}.log", self.environ | port
+        if service == "gateway":
+            self.children[name] = spawn(name, gateway_command(), log, cwd=PROJECT, environ=environ)
+        else:
+            self.children[name] = self.start_service(name, ["-m", f"services.{service}"], log, environ)
 
 
 def environ_of(folder: Path, broker: str, databases: dict[str, str]) -> dict[str, str]:
-    """The environment of a suite: its own home, nothing of the caller's Frontline."""
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("FRONTLINE_") and not name.endswith("DATABASE_URL")}
+    """The environment of a suite: its own home, nothing of the caller's Frontline. What starts again and again is compiled once."""
+    unwanted = ("FRONTLINE_", "PYTHONDONTWRITEBYTECODE")
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(unwanted) and not name.endswith("DATABASE_URL")}
     return clean | {
         "AMQP_URL": broker,
         "FRONTLINE_HOME": str(folder / "home"),

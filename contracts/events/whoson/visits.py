@@ -49,7 +49,10 @@ class VisitorIdentified(Fact):
 
 @fact("whoson.visit_changed.v1")
 class VisitChanged(Fact):
-    """What is known of a visit, its tracking status or the filters it matches changed without a page view. `changed` names the fields."""
+    """What is known of a visit, its status, how it stands to chat or the filters it matches changed without a page view.
+
+    `changed` names the fields.
+    """
 
     visit: VisitShape
     visitor_key: Text

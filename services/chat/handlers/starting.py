@@ -45,7 +45,7 @@ def start_chat(work: Work, asked: dict[str, Any]) -> dict[str, Any]:
         work.call = replace(work.call, actor=f"visitor:{chat.id}")  # the name under which he comes from now on
     with changing(work, chat) as changes:
         changes.tell(facts.ChatRequested, has_question=bool(chat.question), asked_agent_id=None)
-        _ask_first(work, chat, changes)
+        ask_first(work, chat, changes)
     return {"chat": customer_chat_shape(work.session, chat), "waiting": waiting_of(work.session, chat)}
 
 
@@ -104,10 +104,11 @@ def _new_chat(work: Work, asked: dict[str, Any], place: Department, user: User |
     )  # fmt: skip
 
 
-def _ask_first(work: Work, chat: Chat, changes: Changes) -> None:
+def ask_first(work: Work, chat: Chat, changes: Changes, *, asked_agent_id: str | None = None) -> None:
+    """The question, if there is one, then routing; and from now on the customer is looked for (CHT-143)."""
     if chat.question:
         note_customer_message(work, chat, changes, chat.question, is_question=True)
-    ask_routing(work, chat, changes, reason="create", group_id=chat.group_id)
+    ask_routing(work, chat, changes, reason="create", group_id=chat.group_id, asked_agent_id=asked_agent_id)
     gone_after = work_settings(work.session).customer_gone_after_seconds
     if gone_after:
         work.set_deadline("customer_gone", chat.id, work.now + timedelta(seconds=gone_after))

@@ -81,7 +81,7 @@ def message_for_customer(message: Message, attachment: Attachment | None) -> dic
         "chat_id": message.chat_id,
         "number": message.public_number,
         "is_mine": message.kind == "customer",
-        "kind": "system" if message.kind == "system" else "customer" if message.kind == "customer" else "agent",
+        "kind": message.kind if message.kind in ("customer", "system", "page") else "agent",
         "author_name": message.author_name,
         "text": message.text,
         "at": moment(message.at),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields, validate
 
+from kit.addresses import WebAddress
 from services.chat.schemas.fields import Id, OfChat, Text, ids, said
 
 
@@ -30,6 +31,11 @@ class StoredFile(Schema):
 class SentFile(OfChat):
     file = fields.Nested(StoredFile, required=True)
     text = Text(10_000, allow_none=True)
+    client_id = Text(100, allow_none=True)
+
+
+class PushedPage(OfChat):
+    url = WebAddress(required=True)
     client_id = Text(100, allow_none=True)
 
 

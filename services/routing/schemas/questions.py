@@ -50,6 +50,14 @@ class OfWork(Schema):
     work_id = Id(required=True)
 
 
+class WhereToTake(Schema):
+    """Where a chat would go: a group, or a department; to a certain agent first."""
+
+    department_id = Id(allow_none=True)
+    group_id = Id(allow_none=True)
+    agent_id = Id(allow_none=True)
+
+
 class PageOfDecision(Page):
     decision_id = Id(required=True)
 

@@ -9,6 +9,7 @@ from contracts.events import whoson as facts
 from contracts.vocabulary_of_whoson import EndCause
 from kit.storage.prepared import Prepared
 from kit.storage.work import Work
+from services.whoson.handlers.ignoring import ignore_of_ended
 from services.whoson.handlers.known import is_tracking_on
 from services.whoson.handlers.rows import update_visits
 from services.whoson.matching import matched
@@ -75,6 +76,7 @@ def tell_ended(work: Work, visits: list[Row]) -> None:
     ids = [visit["id"] for visit in visits]
     if not ids:
         return
+    ignore_of_ended(work, visits)
     _LAST_LENGTHS.run(work.session, ids)
     _FORGET_REPORTS.run(work.session, ids)
     for visit in visits:

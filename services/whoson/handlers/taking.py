@@ -14,6 +14,8 @@ from contracts.fact import Fact
 from contracts.vocabulary_of_whoson import EndCause, LiveChatStatus
 from kit.storage.work import Work
 from services.whoson.handlers import rows
+from services.whoson.handlers.answering import take_answers
+from services.whoson.handlers.ignoring import ignore_of_ended
 from services.whoson.handlers.known import banned, settings
 from services.whoson.identity.describing import described
 from services.whoson.matching import matched
@@ -57,22 +59,30 @@ def take_beacons(work: Work, messages: Sequence[Mapping[str, Any]]) -> None:
     wanted = settings(work.session)
     if not wanted.get("is_enabled", False):
         return
+    is_shortened = bool(wanted.get("is_address_shortened", False))
     out = banned(work.session, work.now)
-    told = [each for each in tellings(messages) if f"key:{each.key}" not in out and f"ip:{each.ip}" not in out]
+    told = [each for each in tellings(messages) if out.isdisjoint(_names_of(each, is_shortened=is_shortened))]
     busy = [each for each in told if not each.is_beating_only]
     batch = _Batch(
         rows.open_visits(work.session, [each.key for each in busy]),
         rows.views_seen(work.session, [one.view_key for each in busy for one in each.happenings if one.what == "view"]),
         _users(work, {each.user_id for each in busy if each.user_id}),
-        bool(wanted.get("is_address_shortened", False)),
+        is_shortened,
     )
     for telling in told:
         batch.reports[telling.key] = telling.at
     for telling in busy:
         _go_through(work, batch, telling)
     _write(work, batch)
+    take_answers(work, busy)
     _wake(work, [each.key for each in told if each.is_beating_only])
     rows.report(work.session, sorted(batch.reports.items()))
+
+
+def _names_of(telling: Telling, *, is_shortened: bool) -> list[str]:
+    """Under which it may be banned; where addresses are shortened, with all that share what is left of it."""
+    addresses = [telling.ip, shortened(telling.ip)] if is_shortened else [telling.ip]
+    return [f"key:{telling.key}", *(f"ip:{address}" for address in addresses)]
 
 
 def _go_through(work: Work, batch: _Batch, telling: Telling) -> None:
@@ -212,6 +222,7 @@ def _write(work: Work, batch: _Batch) -> None:
         visit["version"] += 1
     rows.update_visits(work.session, changed)  # before the new ones: one open visit a browser
     rows.insert_visits(work.session, batch.begun)
+    ignore_of_ended(work, [visit for visit in changed if visit["ended_at"] is not None])
     rows.insert_views(work.session, batch.views, batch.lengths)
     matched(work.session, [*batch.begun, *changed], work.now)
     new_actions = rows.insert_actions(work.session, batch.actions)

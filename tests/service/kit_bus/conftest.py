@@ -9,6 +9,7 @@ import pytest
 
 from tests.service.kit_bus.sample import Sample, empty_database
 from tests.support import run
+from tests.support.forking import fork
 from tests.support.servers import Servers
 
 
@@ -20,7 +21,7 @@ def samples(tmp_path: Path) -> Iterator[Callable[..., Sample]]:
     def make(servers: Servers | None = None) -> Sample:
         database = empty_database(servers.postgres.url if servers else run.server())
         broker = servers.rabbitmq.url if servers else run.fresh_vhost()
-        made.append(Sample(tmp_path / f"sample{len(made)}", broker, database))
+        made.append(Sample(tmp_path / f"sample{len(made)}", broker, database, start_service=fork))
         return made[-1]
 
     yield make

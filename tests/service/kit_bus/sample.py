@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
@@ -15,14 +14,13 @@ from sqlalchemy.orm import Session
 from uuid_utils import uuid7
 
 from contracts.envelope import EVENTS_EXCHANGE, Envelope
-from infra.local.processes import Child, free_ports, spawn
+from infra.local.processes import Child, free_ports
 from kit.bus.client import Client
-from kit.config import PROJECT
 from kit.instances import registry
 from kit.storage import tables
 from kit.storage.migrations import create_database
 from tests.support import sample_service
-from tests.support.suite import TOKEN, environ_of
+from tests.support.suite import TOKEN, Start, afresh, environ_of
 from tests.support.waiting import eventually
 
 MAIN = "from kit.serve import main; from tests.support.sample_service import SERVICE; main(SERVICE)"
@@ -32,9 +30,9 @@ _numbers = count(1)
 class Sample:
     """Processes by name, all of the same service on the same database and broker."""
 
-    def __init__(self, folder: Path, broker: str, database: str, main: str = MAIN) -> None:
+    def __init__(self, folder: Path, broker: str, database: str, main: str = MAIN, start_service: Start = afresh) -> None:
         folder.mkdir()
-        self.folder, self.broker, self.main = folder, broker, main
+        self.folder, self.broker, self.main, self.start_service = folder, broker, main, start_service
         self.environ = environ_of(folder, broker, {"sample": database})
         self.processes: dict[str, Child] = {}
         self.ports: dict[str, int] = {}
@@ -44,7 +42,7 @@ class Sample:
     def start(self, name: str = "one", *, is_waiting: bool = True, **environ: str) -> Child:
         self.ports.setdefault(name, free_ports(1)[0])
         environ = self.environ | {"SAMPLE_ADMIN_PORT": str(self.ports[name]), "FRONTLINE_INSTANCE": name} | environ
-        self.processes[name] = spawn(name, [sys.executable, "-c", self.main], self.folder / f"{name}.log", cwd=PROJECT, environ=environ)
+        self.processes[name] = self.start_service(name, ["-c", self.main], self.folder / f"{name}.log", environ)
         if is_waiting:
             eventually(lambda: self.is_ready(name) and self.client.is_connected, 60)
         return self.processes[name]

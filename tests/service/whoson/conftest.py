@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.service.whoson.acting import Acting
 from tests.service.whoson.site import Site
 from tests.support.handling import Handling
 
@@ -13,3 +14,8 @@ def site(handling: Handling) -> Site:
     found = Site(handling)
     found.open()
     return found
+
+
+@pytest.fixture
+def acting(site: Site) -> Acting:
+    return Acting(site)

@@ -40,7 +40,7 @@ def are_parted(suite: Suite) -> bool:
 
 
 @pytest.mark.slow
-@pytest.mark.spec("WHO-006", "WHO-094")
+@pytest.mark.spec("WHO-006", "WHO-094", "WHO-175")
 def test_every_page_is_stored_and_told_once_though_a_process_is_killed(two: Suite, listen: Callable[..., Listening]) -> None:
     heard = listen(two.broker, "whoson.#")
     crowd = Crowd(two).begin()

@@ -46,7 +46,7 @@ def test_a_view_that_is_told_again_counts_once(site: Site) -> None:
     assert site.visit("ann").hits == 2
 
 
-@pytest.mark.spec("WHO-022", "WHO-023", "WHO-156", "WHO-021")
+@pytest.mark.spec("WHO-022", "WHO-023", "WHO-156", "WHO-021", "WHO-100")
 def test_a_visit_ends_after_fifteen_idle_minutes_and_the_next_page_begins_another(site: Site) -> None:
     site.view("ann", "/")
     for _ in range(14):
@@ -67,6 +67,7 @@ def test_a_visit_ends_after_fifteen_idle_minutes_and_the_next_page_begins_anothe
     assert (second.initial_page, second.initial_referrer, second.hits) == ("https://shop.example/again", "https://news.example/", 1)
 
 
+@pytest.mark.spec("WHO-157")
 def test_a_page_that_comes_before_the_clock_has_noticed_begins_another_too(site: Site) -> None:
     site.view("ann", "/")
     site.later(minutes=16)
@@ -126,15 +127,17 @@ def test_who_signs_in_stays_the_same_visit(site: Site) -> None:
     assert (visit.user_id, visit.email, visit.customer_name) == (user, "ann@example.org", "Ann Li")
 
 
-@pytest.mark.spec("WHO-002")
+@pytest.mark.spec("WHO-002", "WHO-020")
 def test_while_tracking_is_off_nothing_is_recorded_and_what_was_open_ends(site: Site) -> None:
     site.view("ann", "/")
     site.settings(is_enabled=False)
     site.view("bob", "/")
     assert site.visits("bob") == []
-    assert [fact.visit["end_cause"] for fact in site.tick("ends") if isinstance(fact, facts.VisitEnded)] == ["disabled"]
+    ended = [fact.visit for fact in site.tick("ends") if isinstance(fact, facts.VisitEnded)]
+    assert [(visit["end_cause"], visit["tracking_status"]) for visit in ended] == [("disabled", "none")]
 
 
+@pytest.mark.spec("WHO-187")
 def test_what_was_done_on_a_page_is_told_once(site: Site) -> None:
     view = site.view("ann", "/lamp")
     action = {"t": "action", "v": view, "n": 3, "name": "cart", "value": "lamp"}

@@ -27,14 +27,14 @@ class Letters:
     """The bus for beacons: takes all, unless told otherwise."""
 
     def __init__(self) -> None:
-        self.taken: list[tuple[int, dict[str, Any], bool]] = []
+        self.taken: list[tuple[str, dict[str, Any], bool]] = []
         self.trouble: Unavailable | None = None
         self.is_safe = True
 
-    def hand_in(self, bucket: int, beacon: dict[str, Any], *, is_lossy: bool) -> Any:
+    def hand_in(self, key: str, item: dict[str, Any], *, is_lossy: bool) -> Any:
         if self.trouble is not None:
             raise self.trouble
-        self.taken.append((bucket, beacon, is_lossy))
+        self.taken.append((key, item, is_lossy))
         return None if is_lossy else self
 
     def wait(self, seconds: float) -> bool:
@@ -85,7 +85,7 @@ def test_the_gateway_adds_what_only_it_knows(app: Flask, letters: Letters) -> No
     answer = say(app, SEEN | {"unknown": 1}, headers=headers)
     assert (answer.status_code, answer.get_json(), answer.headers["Cache-Control"]) == (200, {"live": True}, "no-store")
     ((bucket, beacon, is_lossy),) = letters.taken
-    assert 0 <= bucket < 32 and not is_lossy
+    assert 0 <= int(bucket) < 32 and not is_lossy
     assert (beacon["ip"], beacon["agent"], beacon["languages"], beacon["brand_id"]) == ("203.0.113.7", "Firefox", "de-CH,de;q=0.9", BRAND)
     assert beacon["what"] == [SEEN | {"p": "", "m": "", "r": ""}]
 
