@@ -2,7 +2,8 @@
 -- args: visitors, pause in ms, one view in so many beacons, a mark that makes this run's keys its own
 
 local visitors, pause, each, mark
-local number, views, beats, other = 0, 0, 0, 0
+local number = 0
+views, beats, other = 0, 0, 0 -- not local: thread:get reads them
 local threads, id = {}, 0
 
 function setup(thread)
@@ -40,11 +41,11 @@ function response(status)
 end
 
 function done(summary, latency)
-  local views, beats, other = 0, 0, 0
+  local seen, beaten, refused = 0, 0, 0
   for _, thread in ipairs(threads) do
-    views, beats, other = views + thread:get("views"), beats + thread:get("beats"), other + thread:get("other")
+    seen, beaten, refused = seen + thread:get("views"), beaten + thread:get("beats"), refused + thread:get("other")
   end
-  io.write(string.format("told views=%d beats=%d other=%d errors=%d seconds=%.3f p50=%.3f p99=%.3f\n", views, beats, other,
+  io.write(string.format("told views=%d beats=%d other=%d errors=%d seconds=%.3f p50=%.3f p99=%.3f\n", seen, beaten, refused,
     summary.errors.connect + summary.errors.read + summary.errors.write + summary.errors.timeout, summary.duration / 1e6,
     latency:percentile(50) / 1000, latency:percentile(99) / 1000))
 end

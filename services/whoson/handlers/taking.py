@@ -59,14 +59,15 @@ def take_beacons(work: Work, messages: Sequence[Mapping[str, Any]]) -> None:
     wanted = settings(work.session)
     if not wanted.get("is_enabled", False):
         return
+    is_shortened = bool(wanted.get("is_address_shortened", False))
     out = banned(work.session, work.now)
-    told = [each for each in tellings(messages) if f"key:{each.key}" not in out and f"ip:{each.ip}" not in out]
+    told = [each for each in tellings(messages) if out.isdisjoint(_names_of(each, is_shortened=is_shortened))]
     busy = [each for each in told if not each.is_beating_only]
     batch = _Batch(
         rows.open_visits(work.session, [each.key for each in busy]),
         rows.views_seen(work.session, [one.view_key for each in busy for one in each.happenings if one.what == "view"]),
         _users(work, {each.user_id for each in busy if each.user_id}),
-        bool(wanted.get("is_address_shortened", False)),
+        is_shortened,
     )
     for telling in told:
         batch.reports[telling.key] = telling.at
@@ -76,6 +77,12 @@ def take_beacons(work: Work, messages: Sequence[Mapping[str, Any]]) -> None:
     take_answers(work, busy)
     _wake(work, [each.key for each in told if each.is_beating_only])
     rows.report(work.session, sorted(batch.reports.items()))
+
+
+def _names_of(telling: Telling, *, is_shortened: bool) -> list[str]:
+    """Under which it may be banned; where addresses are shortened, with all that share what is left of it."""
+    addresses = [telling.ip, shortened(telling.ip)] if is_shortened else [telling.ip]
+    return [f"key:{telling.key}", *(f"ip:{address}" for address in addresses)]
 
 
 def _go_through(work: Work, batch: _Batch, telling: Telling) -> None:

@@ -13,7 +13,7 @@ from contracts.events import whoson as facts
 from contracts.fact import Fact
 from kit.errors import Forbidden
 from services.whoson.handlers import purging
-from services.whoson.models import Invitation, PageAction, PageView, Report, User, Visit
+from services.whoson.models import Ban, Invitation, PageAction, PageView, Report, User, Visit
 from tests.service.whoson.site import Site
 
 ADMINISTRATOR = "018f0000-0000-7000-8000-00000000000a"
@@ -99,11 +99,16 @@ def test_addresses_are_shortened_before_they_are_stored(site: Site) -> None:
     [fact] = site.told
     assert isinstance(fact, facts.VisitStarted)
     assert fact.visit["ip"] == "2001:db8:1::"
+    with site.handling("whoson", now=site.now) as work:
+        work.session.add(Ban(what="ip:192.0.2.0", until=site.now + timedelta(days=1), banned_by="employee:1", banned_at=site.now))
+    site.view("joe", ip="192.0.2.9")
+    assert site.visits("joe") == [], "who is banned by an address is banned by what is kept of it"
     site.settings(is_enabled=True)
     site.view("eve", ip="192.0.2.77")
     assert site.visit("eve").ip == "192.0.2.77"
 
 
+@pytest.mark.spec("WHO-185")
 def test_a_deleted_user_is_forgotten_with_all_visits_of_the_same_browser(staffed: Site) -> None:
     before_anybody_knew = ended(staffed, "ann")
     known = ended(staffed, "ann", user_id=ANN)
@@ -120,6 +125,7 @@ def test_a_deleted_user_is_forgotten_with_all_visits_of_the_same_browser(staffed
         assert session.scalars(sa.select(Invitation.text).where(Invitation.visit_id == known)).one() == ""
 
 
+@pytest.mark.spec("WHO-185")
 def test_administrators_have_a_person_erased_in_portions(staffed: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("services.whoson.handlers.erasing.AT_ONCE", 2)
     for _ in range(5):
@@ -136,6 +142,7 @@ def test_administrators_have_a_person_erased_in_portions(staffed: Site, monkeypa
     assert staffed.handling.command("whoson", "erase_visitor", asked, now=staffed.now) == {"visits": 0}
 
 
+@pytest.mark.spec("WHO-186")
 def test_administrators_hand_out_what_is_stored_of_a_person(staffed: Site) -> None:
     ended(staffed, "ann")
     ids = [ended(staffed, "ann", user_id=ANN) for _ in range(3)]

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 import sqlalchemy as sa
 
+from contracts.envelope import Envelope
 from tests.service.whoson.crowd import Crowd, switch_on
 from tests.support.hurting import kill_and_start
 from tests.support.listening import Listening
@@ -16,9 +17,16 @@ from tests.support.waiting import eventually
 STARTED, VIEWED = "whoson.visit_started.v1", "whoson.page_viewed.v1"
 STORED = "select visitor_key, array_agg(view_key order by number) from page_views as p join visits as v on v.id = p.visit_id group by 1"
 NUMBERS = """
-    with counted as (select number, row_number() over (partition by visit_id order by number) as n from page_views)
-    select count(*) from counted where number <> n
+    with counted as (select visit_id, view_key, number, row_number() over (partition by visit_id order by number) as n from page_views)
+    select visit_id::text, array_agg(view_key) from counted where number <> n group by 1
 """
+TOLD = """
+    with facts as (
+        select id, convert_from(body, 'utf8')::jsonb -> 'data' as said from outbox where type in (:started, :viewed)
+    )
+    select said ->> 'visitor_key', array_agg(said -> 'view' ->> 'view_key' order by id) from facts group by 1
+"""
+TOLD = TOLD.replace(":started", f"'{STARTED}'").replace(":viewed", f"'{VIEWED}'")
 
 
 @pytest.fixture
@@ -40,7 +48,7 @@ def are_parted(suite: Suite) -> bool:
 
 
 @pytest.mark.slow
-@pytest.mark.spec("WHO-006", "WHO-094")
+@pytest.mark.spec("WHO-006", "WHO-094", "WHO-175")
 def test_every_page_is_stored_and_told_once_though_a_process_is_killed(two: Suite, listen: Callable[..., Listening]) -> None:
     heard = listen(two.broker, "whoson.#")
     crowd = Crowd(two).begin()
@@ -53,7 +61,8 @@ def test_every_page_is_stored_and_told_once_though_a_process_is_killed(two: Suit
     two.await_ready("whoson-2")
     eventually(lambda: are_parted(two), within=20)
     crowd.end()
-    check(two, crowd, heard)
+    check(two, crowd)
+    check_bus(crowd, heard)
     state = two.admin("whoson", "/tracking")
     assert (state["open"], state["pending"], state["is_on"]) == (len(crowd.keys), 0, True)
     assert state["happenings"]["view"]["new"] > 0
@@ -62,24 +71,30 @@ def test_every_page_is_stored_and_told_once_though_a_process_is_killed(two: Suit
     assert two.admin("whoson", "/parked")["beacons"]["count"] == 0
 
 
-def check(suite: Suite, crowd: Crowd, heard: Listening) -> None:
-    """All that was handed in is there: once, in the order in which the pages were looked at, and so it was told."""
+def check(suite: Suite, crowd: Crowd, within: float = 60) -> None:
+    """All that was handed in is there: once, in the order in which the pages were looked at, and so it is in the outbox."""
     engine = sa.create_engine(suite.database("whoson"), poolclass=sa.NullPool)
 
-    def stored() -> dict[str, list[str]]:
+    def rows(statement: str) -> list[tuple[str, list[str]]]:
         with engine.connect() as connection:
-            return {key: list(views) for key, views in connection.execute(sa.text(STORED))}
+            return [(key, list(views)) for key, views in connection.execute(sa.text(statement))]
 
-    eventually(lambda: stored() == crowd.views, within=40)
+    eventually(lambda: dict(rows(STORED)) == crowd.views, within)
+    assert rows(NUMBERS) == []
+    assert sorted(rows(TOLD)) == sorted(crowd.views.items())
     with engine.connect() as connection:
-        assert connection.scalar(sa.text(NUMBERS)) == 0
-        visits = {row.id: row.visitor_key for row in connection.execute(sa.text("select id::text, visitor_key from visits"))}
-    assert len(visits) == len(crowd.keys)
+        assert connection.scalar(sa.text("select count(*) from visits")) == len(crowd.keys)
+
+
+def check_bus(crowd: Crowd, heard: Listening) -> None:
+    """Each was told on the bus, once by its id, in order."""
     pages = len(crowd.keys) * crowd.rounds
     eventually(lambda: len({said.id for said in (*heard.of(STARTED), *heard.of(VIEWED))}) >= pages, within=30)
-    for visit, visitor in visits.items():
-        told = {said.id: said for said in heard.envelopes if said.subject == visit and said.type in (STARTED, VIEWED)}
-        assert [said.type for said in told.values()] == [STARTED] + [VIEWED] * (crowd.rounds - 1)
-        assert [said.data["view"]["view_key"] for said in told.values()] == crowd.views[visitor]
-        sequences = [said.sequence for said in told.values()]
+    told: dict[str, dict[str, Envelope]] = {}
+    for said in (each for each in list(heard.envelopes) if each.type in (STARTED, VIEWED)):
+        told.setdefault(said.data["visitor_key"], {})[said.id] = said
+    for visitor, facts in told.items():
+        assert [said.type for said in facts.values()] == [STARTED] + [VIEWED] * (crowd.rounds - 1)
+        assert [said.data["view"]["view_key"] for said in facts.values()] == crowd.views[visitor]
+        sequences = [said.sequence for said in facts.values()]
         assert sequences == sorted(sequences)

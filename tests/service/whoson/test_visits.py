@@ -143,7 +143,7 @@ def test_a_site_may_vouch_for_who_it_is_until_he_signs_in_himself(site: Site) ->
     assert site.visit("ann").email == "ann@example.org"
 
 
-@pytest.mark.spec("WHO-002")
+@pytest.mark.spec("WHO-002", "WHO-020")
 def test_while_tracking_is_off_nothing_is_recorded_and_what_was_open_ends(site: Site) -> None:
     site.view("ann", "/")
     site.settings(is_enabled=False)
