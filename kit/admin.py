@@ -14,7 +14,7 @@ from flask import Blueprint, Flask, Response, request
 from sqlalchemy.orm import Session
 
 from kit import metrics
-from kit.bus import parked
+from kit.bus import parked, topology
 from kit.errors import Invalid, NotFound, Refusal
 from kit.instances import registry
 from kit.instances.pages import pages
@@ -77,6 +77,8 @@ def figures() -> Response:
             metrics.timer_overdue_seconds.labels(service.name, timer).set(overdue)
         if service.figures is not None:
             service.figures(Reading(session, datetime.now(UTC), Call()))
+    for name, state in probes.inflows().items():
+        metrics.inflow_shares.labels(service.name, name).set(len(state["shares"]))
     for lane, how_many in _parked_counts(service, probes).items():
         metrics.parked.labels(service.name, lane).set(how_many)
     return Response(prometheus_client.generate_latest(), content_type=prometheus_client.CONTENT_TYPE_LATEST)
@@ -120,12 +122,12 @@ def retry_deadlines() -> Response:
 
 @common.get("/parked")
 def parked_now() -> Response:
-    """{lane: {count, facts}} of every lane; `?lane=` for one, `?limit=` for more."""
+    """{lane: {count, mailboxes, facts}} of every lane and inflow; `?lane=` for one, `?limit=` for more."""
     service, probes = about()
     found = {}
     for lane, how_many in _parked_counts(service, probes).items():
         facts = parked.listed(probes.broker_url, service.name, lane, _limit()) if how_many else []
-        found[lane] = {"count": how_many, "facts": facts}
+        found[lane] = {"count": how_many, "mailboxes": topology.taken_from(service, lane), "facts": facts}
     return as_json(found)
 
 
@@ -192,12 +194,12 @@ def _overdue(session: Session) -> Sequence[tuple[str, float]]:
 
 def _parked_counts(service: Service, probes: Probes) -> dict[str, int]:
     only = request.args.get("lane")
-    lanes = [_lane(service, only)] if only else list(service.lanes)
+    lanes = [_lane(service, only)] if only else [*service.lanes, *service.inflows]
     return {lane: parked.count(probes.broker_url, service.name, lane) for lane in lanes} if probes.is_connected() else {}
 
 
 def _lane(service: Service, lane: str) -> str:
-    if lane not in service.lanes:
+    if lane not in service.lanes and lane not in service.inflows:
         raise NotFound("no_such_lane", f"{service.name} has no lane {lane}.")
     return lane
 

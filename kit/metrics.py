@@ -26,6 +26,10 @@ deadlines_handled = Counter("frontline_deadlines_handled_total", "Deadlines that
 deadline_late_seconds = Histogram("frontline_deadline_late_seconds", "How late a deadline was taken", ["service"], buckets=QUICK)
 timer_overdue_seconds = Gauge("frontline_timer_overdue_seconds", "How long ago a timer should have run", ["service", "timer"])
 timer_seconds = Histogram("frontline_timer_seconds", "One run of a timer", ["service", "timer", "outcome"], buckets=QUICK)
+inflow_late_seconds = Histogram(
+    "frontline_inflow_late_seconds", "From handing in the oldest message of a batch to its commit", ["service", "lane"], buckets=QUICK
+)
+inflow_shares = Gauge("frontline_inflow_shares", "Mailboxes of an inflow of which something came to this process", ["service", "lane"])
 signals_handled = Counter("frontline_signals_handled_total", "Signals taken", ["service", "topic", "outcome"])
 lease_held = Gauge("frontline_lease_held", "Whether this instance does what one alone does", ["service"])
 lease_term = Gauge("frontline_lease_term", "The number of the lease that this instance held last", ["service"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
@@ -16,7 +16,10 @@ from kit.storage.engine import Database
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Probes:
-    """How the admin port learns how its service is. `is_connected`: the broker answers; `is_relaying`: the outbox has its relay."""
+    """How the admin port learns how its service is. `is_connected`: the broker answers; `is_relaying`: the outbox has its relay.
+
+    `inflows` says of each inflow what this process has of it: {shares, waiting, late_seconds}.
+    """
 
     database: Database
     broker_url: str
@@ -24,6 +27,7 @@ class Probes:
     is_connected: Callable[[], bool]
     is_relaying: Callable[[], bool]
     lease: Lease
+    inflows: Callable[[], dict[str, dict[str, Any]]] = field(default=dict)
 
     @property
     def mode(self) -> str:

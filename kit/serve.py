@@ -55,6 +55,7 @@ def _open_admin(assembly: Assembly, settings: Config) -> None:
         is_connected=lambda: assembly.is_connected,
         is_relaying=lambda: assembly.is_relaying,
         lease=assembly.lease,
+        inflows=lambda: assembly.inflows,
     )
     app = admin_app(assembly.service, probes)
     green.serve_web(settings.admin_host, settings.admin_port_of(assembly.service.name), app)

@@ -55,7 +55,7 @@ class State:
         from kit.bus.lengths import mailboxes_of
 
         said: dict[str, Any] = {"name": name, "is_ready": False, "checks": {}, "outbox": None, "parked": [], "deadlines": None}
-        said["instances"] = []
+        said["instances"], of_lanes = [], []
         try:
             ports = ports_of(name, self._settings)
             status, ready = ports.ready()
@@ -68,9 +68,10 @@ class State:
             said["deadlines"] = {"due": due["due"], "parked": len(due["parked"])}
             parked = ports.answer("/parked?limit=1")
             said["parked"] = [{"lane": lane, "count": found["count"]} for lane, found in parked.items()]
+            of_lanes = [box for found in parked.values() for box in found["mailboxes"]]
         except (Refusal, KeyError, AttributeError, TypeError):
             said["is_ready"] = False
-        said["_mailboxes"] = mailboxes_of(name, [lane["lane"] for lane in said["parked"]])
+        said["_mailboxes"] = mailboxes_of(name, of_lanes)
         return said
 
     def _lengths(self, found: list[dict[str, Any]]) -> dict[str, tuple[int, int]] | None:

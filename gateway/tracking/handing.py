@@ -8,9 +8,9 @@ import zlib
 from typing import Any, Protocol
 
 from gateway.metrics import BEACON_SECONDS, BEACONS
+from kit.bus.topology import KEYS
 from kit.errors import Unavailable
 
-BUCKETS = 32
 WAIT_SECONDS = 1.0
 BEGIN_SECONDS = 3.0
 RETRY_AFTER = 5
@@ -46,7 +46,7 @@ class Handing:
         is_lossy = kind == "beat"
         try:
             self._check_room(is_lossy)
-            bucket = str(zlib.crc32(beacon["key"].encode()) % BUCKETS)
+            bucket = str(zlib.crc32(beacon["key"].encode()) % KEYS)
             bus = self.bus or self._opened()
             if not is_lossy and self._begun_at:
                 self._await_begin(bus)

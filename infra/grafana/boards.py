@@ -99,9 +99,31 @@ KNOWLEDGE = [
     Panel("Links checked", {"{{outcome}}": "sum by (outcome) (rate(frontline_kb_link_checks_total[5m]))"}, "ops"),
 ]
 
+TAKEN_WITHIN = 'rate(frontline_inflow_late_seconds_bucket{lane="beacons"}[5m])'
+BATCHES, OF_BEACONS = "frontline_fact_batch_size", '{lane="beacons"}'
+VISITORS = [
+    Panel("Visitors on the list", {"visitors": "max(frontline_whoson_visits_open)"}, is_number=True, width=6),
+    Panel("Pending", {"pending": "max(frontline_whoson_visits_pending)"}, is_number=True, width=6),
+    Panel("Open invitations", {"invitations": "max(frontline_whoson_invitations_open)"}, is_number=True, width=6),
+    Panel("Tracking", {"on": "max(frontline_whoson_tracking_on)"}, is_number=True, width=6),
+    Panel("What pages told", {"{{what}} {{outcome}}": "sum by (what, outcome) (rate(frontline_whoson_happenings_total[5m]))"}, "ops"),
+    Panel(
+        "From the request to the commit",
+        {f"p{percent}": f"histogram_quantile({percent / 100}, sum by (le) ({TAKEN_WITHIN}))" for percent in (50, 95)},
+        "s",
+        5,
+    ),
+    Panel("Shares", {"{{instance}}": 'frontline_inflow_shares{lane="beacons"}'}, width=8),
+    Panel("Beacons waiting", {"{{queue}}": 'rabbitmq_queue_messages{queue=~"whoson.beacons.*"}'}, red_from=1000, width=8),
+    Panel(
+        "Beacons in a batch", {"mean": f"sum(rate({BATCHES}_sum{OF_BEACONS}[5m])) / sum(rate({BATCHES}_count{OF_BEACONS}[5m]))"}, width=8
+    ),
+]
+
 BOARDS = {
     "work": ("Frontline: work and queues", WORK),
     "knowledge": ("Frontline: knowledge base", KNOWLEDGE),
+    "visitors": ("Frontline: visitors", VISITORS),
     "bus": ("Frontline: bus and outboxes", BUS),
     "services": (
         "Frontline: services",

@@ -33,14 +33,9 @@ log.file.level = warning
 ERLANG = "-noinput -kernel inet_dist_use_interface {127,0,0,1} +sbwt none +sbwtdcpu none +sbwtdio none"
 
 
-# Parts what visitors' browsers report among the mailboxes of who takes it.
-PLUGINS = ("rabbitmq_consistent_hash_exchange",)
-
-
 @dataclass(slots=True)
 class RabbitMQ:
-    """One node. `ports` are those of AMQP, of Erlang's distribution and of its epmd; `more` is added to its settings, `plugins` to those
-    it has in any case."""
+    """One node. `ports` are those of AMQP, of Erlang's distribution and of its epmd; `more` is added to its settings."""
 
     folder: Path
     ports: tuple[int, int, int]
@@ -139,7 +134,7 @@ class RabbitMQ:
             cookie.touch(0o600)
             cookie.write_text(secrets.token_hex(20))
             cookie.chmod(0o400)
-        (self.folder / "enabled_plugins").write_text(f"[{', '.join((*PLUGINS, *self.plugins))}].\n")
+        (self.folder / "enabled_plugins").write_text(f"[{', '.join(self.plugins)}].\n")
         config = self.folder / "rabbitmq.conf"
         config.touch(0o600)
         config.write_text(CONFIG.format(port=self.ports[0], user=USER, password=self.password) + self.more)

@@ -74,10 +74,14 @@ class Broker:
         return ours
 
     def lay_out(self) -> int:
-        """Makes the log and every lane's mailbox, before any relay sends: what is sent to nobody is gone. Returns how many there are."""
+        """Makes the log and the mailboxes of every lane and inflow before anybody sends: what is sent to nobody is gone.
+
+        Returns how many there are.
+        """
         mailboxes = [
             topology.fact_log(),
             *(mailbox for front in _fronts() for lane in front.lanes for mailbox in topology.of_lane(front, lane)),
+            *(mailbox for front in _fronts() for name in front.inflows for mailbox in topology.of_inflow(front.name, name)),
         ]
         self._declare(mailboxes)
         return len(mailboxes)
@@ -85,7 +89,8 @@ class Broker:
     def _declare(self, mailboxes: list[topology.Mailbox]) -> None:
         """As the services do; what is there already in the same shape stays as it is."""
         at = self._vhost
-        for exchange in topology.EXCHANGES:
+        inflows = [topology.inflow_exchange(name) for front in _fronts() for name in front.inflows]
+        for exchange in (*topology.EXCHANGES, *inflows):
             self._ask("PUT", f"/api/exchanges/{at}/{exchange.name}", {"type": exchange.kind, "durable": True})
         for mailbox in mailboxes:
             self._ask("PUT", f"/api/queues/{at}/{mailbox.name}", {"durable": True, "arguments": mailbox.arguments})

@@ -99,6 +99,11 @@ class Assembly:
         """Whether this process empties the outbox, or stands by for the one that does."""
         return self.relay.is_serving and self.lease.is_beating
 
+    @property
+    def inflows(self) -> dict[str, dict[str, Any]]:
+        """What this process has of each: {shares, waiting, late_seconds}."""
+        return {receiver.name: receiver.state for receiver in self._receivers() if isinstance(receiver, Inflowing)}
+
     def wait(self) -> None:
         """Until the container has ended; raises what ended it."""
         self.container.wait()
@@ -121,7 +126,7 @@ class Assembly:
         if service.signals:
             methods["take_signals"] = _entry(signals.Signals(url, workshop), signals.Signals.take)
         for name in service.inflows:
-            inflow = Inflowing(url, workshop, name, self.lease)
+            inflow = Inflowing(url, workshop, name, self.lease, self.outgoing)
             methods[f"take_in_{name}"] = _entry(inflow, Inflowing.take)
         if service.deadlines:
             methods["fall_due"] = _entry(

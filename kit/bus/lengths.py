@@ -26,7 +26,6 @@ def lengths(url: str, names: Iterable[str]) -> dict[str, tuple[int, int]]:
     return found
 
 
-def mailboxes_of(service: str, lanes: Iterable[str]) -> list[str]:
-    """The names of a service's mailboxes."""
-    own = [topology.rpc_mailbox(service), topology.signal_mailbox(service)]
-    return own + [topology.mailbox(service, lane) for lane in sorted(lanes)]
+def mailboxes_of(service: str, of_lanes: Iterable[str]) -> list[str]:
+    """The names of a service's mailboxes, those of its lanes and inflows given."""
+    return [topology.rpc_mailbox(service), topology.signal_mailbox(service), *sorted(of_lanes)]

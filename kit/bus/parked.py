@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -36,27 +37,27 @@ def listed(url: str, service: str, lane: str, limit: int = 100) -> list[dict[str
 
 def retry(url: str, service: str, lane: str, ids: Collection[str] | None = None) -> int:
     """Sends the named ones (all, when none are named) back to their mailbox with a fresh count of attempts. Returns how many."""
-    home = topology.mailbox(service, lane)
 
-    def send_home(channel: BlockingChannel, body: bytes) -> None:
-        channel.basic_publish("", home, body, pika.BasicProperties(content_type="application/json", delivery_mode=2), mandatory=True)
+    def send_home(channel: BlockingChannel, props: pika.BasicProperties, body: bytes) -> None:
+        again = pika.BasicProperties(content_type="application/json", delivery_mode=2)
+        channel.basic_publish("", _home(service, lane, props), body, again, mandatory=True)
 
     return _settle(url, topology.parked_mailbox(service, lane), ids, send_home)
 
 
 def drop(url: str, service: str, lane: str, ids: Collection[str] | None = None) -> int:
     """Throws the named ones (all, when none are named) away for good. Returns how many."""
-    return _settle(url, topology.parked_mailbox(service, lane), ids, lambda channel, body: None)
+    return _settle(url, topology.parked_mailbox(service, lane), ids, lambda channel, props, body: None)
 
 
-def _settle(url: str, box: str, ids: Collection[str] | None, act: Callable[[BlockingChannel, bytes], None]) -> int:
+def _settle(url: str, box: str, ids: Collection[str] | None, act: Callable[[BlockingChannel, pika.BasicProperties, bytes], None]) -> int:
     wanted, settled = None if ids is None else set(ids), 0
     with _channel(url) as channel:
         channel.confirm_delivery()
         kept = []
         for tag, props, body in _taken(channel, box, _waiting(channel, box)):
             if wanted is None or _seen(props, body)["id"] in wanted:
-                act(channel, body)
+                act(channel, props, body)
                 channel.basic_ack(tag)
                 settled += 1
             else:
@@ -64,6 +65,14 @@ def _settle(url: str, box: str, ids: Collection[str] | None, act: Callable[[Bloc
         for tag in kept:
             channel.basic_nack(tag, requeue=True)
     return settled
+
+
+def _home(service: str, lane: str, props: pika.BasicProperties) -> str:
+    """Its lane's mailbox, or the share of its inflow: laid aside by us with a note of it, by the broker with its own."""
+    headers = props.headers or {}
+    came_from = str(headers.get("parked-from") or headers.get("x-first-death-queue") or "")
+    home = topology.mailbox(service, lane)
+    return came_from if came_from.startswith(f"{home}.") else home
 
 
 def _waiting(channel: BlockingChannel, box: str) -> int:
@@ -91,7 +100,7 @@ def _seen(props: pika.BasicProperties, body: bytes) -> dict[str, Any]:
     except orjson.JSONDecodeError:
         envelope = {}
     return {
-        "id": str(headers.get("parked-id") or envelope.get("id") or props.message_id or ""),
+        "id": str(headers.get("parked-id") or envelope.get("id") or props.message_id or hashlib.sha256(body).hexdigest()[:32]),
         "type": envelope.get("type", ""),
         "subject": envelope.get("subject", ""),
         "reason": headers.get("parked-because") or "its handling ended the process each time",

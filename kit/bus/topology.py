@@ -12,13 +12,14 @@ from kit.service import Service
 
 RPC_EXCHANGE = "nameko-rpc"
 SHARES = 8  # mailboxes of an inflow: as many processes can share it
+KEYS = 32  # under which it is handed in, "0" to "31"
 DELIVERY_LIMIT = 20  # deliveries that ended with a dead process, until a fact is parked
 SAFE_DEAD_LETTERS = {"x-dead-letter-strategy": "at-least-once", "x-overflow": "reject-publish"}
 
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """Where senders hand in: `kind` is topic, fanout or x-consistent-hash."""
+    """Where senders hand in: `kind` is topic, fanout or direct."""
 
     name: str
     kind: str = "topic"
@@ -53,12 +54,18 @@ def signal_mailbox(service: str) -> str:
 
 
 def inflow_exchange(name: str) -> Exchange:
-    """Where an inflow is handed in, under a key; the same key always comes into the same mailbox. The broker needs a plugin for it."""
-    return Exchange(f"frontline.{name}", "x-consistent-hash")
+    """Where an inflow is handed in, under one of the KEYS; the same key always comes into the same mailbox."""
+    return Exchange(f"frontline.{name}", "direct")
 
 
 def inflow_mailbox(service: str, name: str, share: int) -> str:
     return f"{service}.{name}.{share}"
+
+
+def taken_from(service: Service, lane: str) -> list[str]:
+    """The mailboxes of this lane or inflow."""
+    is_inflow = lane in service.inflows
+    return [inflow_mailbox(service.name, lane, share) for share in range(SHARES)] if is_inflow else [mailbox(service.name, lane)]
 
 
 def retry_exchange(seconds: float) -> str:
@@ -121,9 +128,11 @@ def of_inflow(service: str, name: str) -> list[Mailbox]:
         "x-delivery-limit": DELIVERY_LIMIT,
         "x-dead-letter-exchange": "",
         "x-dead-letter-routing-key": parked_mailbox(service, name),
+        **SAFE_DEAD_LETTERS,
     }
-    weight = ((inflow_exchange(name).name, "1"),)
-    shares = [Mailbox(inflow_mailbox(service, name, share), arguments, weight) for share in range(SHARES)]
+    source = inflow_exchange(name).name
+    keys = [tuple((source, str(key)) for key in range(share, KEYS, SHARES)) for share in range(SHARES)]
+    shares = [Mailbox(inflow_mailbox(service, name, share), arguments, keys[share]) for share in range(SHARES)]
     return [Mailbox(parked_mailbox(service, name)), *shares]
 
 

@@ -127,8 +127,9 @@ def successor(seen: Seen, listening: Listening, now: float) -> UUID | None:
 
 
 def place_among(seen: Seen, listening: Listening, now: float) -> tuple[int, int]:
-    """(place from 0, how many) of this instance among those that take part: how they share what is spread by key."""
-    there = sorted([str(seen.me.id), *(str(other.id) for other in _able(seen, listening, now))])
+    """(place from 0, how many) of this instance among those that take part and have the broker: how they share what is spread by key."""
+    others = (other for other in _able(seen, listening, now) if other.is_connected)
+    there = sorted([str(seen.me.id), *(str(other.id) for other in others)])
     return there.index(str(seen.me.id)), len(there)
 
 

@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
-from kit.service import Command, Inflow, Lane, Question, Service, Timer
+from kit.service import Command, Inflow, Lane, Outing, Question, Service, Timer, Upkeep
+from services.whoson.admin import pages
+from services.whoson.figures import set_figures
 from services.whoson.handlers import (
     answering,
     chatting,
     copying,
     ending,
+    erasing,
     filtering,
     ignoring,
     inviting,
+    naming,
+    purging,
     pushing,
     rematching,
     removing,
     taking,
 )
 from services.whoson.models import metadata
-from services.whoson.queries import counts, filters, one_visitor, reach, visitors
+from services.whoson.outside import places
+from services.whoson.queries import counts, filters, one_visitor, persons, reach, visitors
 from services.whoson.schemas import acting
 from services.whoson.schemas import filters as of_filters
 from services.whoson.schemas import visitors as of_visitors
 from services.whoson.schemas.kinds import Nothing
+from services.whoson.schemas.persons import PageOfPerson, Person
 
 SERVICE = Service(
     name="whoson",
@@ -36,6 +43,7 @@ SERVICE = Service(
         "purge_visitor": Command(acting.OfVisit, removing.purge_visitor),
         "ban_visitor": Command(acting.BanVisitor, removing.ban_visitor),
         "lift_ban": Command(acting.OfVisit, removing.lift_ban),
+        "erase_visitor": Command(Person, erasing.erase_visitor),
         # filters
         "save_filter": Command(of_filters.FilterSaving, filtering.save_filter),
         "delete_filter": Command(of_filters.FilterDeleting, filtering.delete_filter),
@@ -54,6 +62,7 @@ SERVICE = Service(
         "visitor_counts": Question(Nothing, counts.visitor_counts),
         "visitor_map": Question(of_visitors.Which, counts.visitor_map),
         "visitors_reach": Question(of_visitors.ReachWanted, reach.reach_of_asker),
+        "export_of_person": Question(PageOfPerson, persons.export_of_person),
     },
     lanes={
         "copies": Lane(
@@ -67,6 +76,7 @@ SERVICE = Service(
                 "people.employee_saved.v1": copying.keep_employee,
                 "people.employee_deleted.v1": copying.drop_employee,
                 "people.user_saved.v1": copying.keep_user,
+                "people.user_deleted.v1": erasing.forget_user,
                 "people.settings_changed.v1": copying.keep_settings,
                 "routing.membership_added.v1": copying.keep_membership,
                 "routing.membership_changed.v1": copying.keep_membership,
@@ -84,10 +94,16 @@ SERVICE = Service(
     deadlines={
         inviting.IGNORED: ignoring.invitation_ignored,
         rematching.REMATCH: rematching.rematch,
+        erasing.ERASE: erasing.go_on_erasing,
     },
     inflows={"beacons": Inflow(taking.take_beacons)},
+    upkeep={"places": Upkeep(places.REFRESH_SECONDS, places.keep_up)},
+    outings={"names": Outing(2, naming.name_visitors)},
     timers={
         "ends": Timer(1, ending.end_what_is_over),
         "silence": Timer(5, ending.notice_silence),
+        "purge": Timer(10, purging.purge_what_is_old),
     },
+    admin=pages,
+    figures=set_figures,
 )

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from kit.config import PROJECT
-from tests.bench import answers, article_pages, bus, chats, decisions, failover, knowledge, meaning, questions, tickets
+from tests.bench import answers, article_pages, bus, chats, decisions, failover, knowledge, meaning, questions, tickets, visitors
 from tests.bench.figures import Figure, medians, table, write_json
 from tests.bench.installation import Installation, installation
 
@@ -32,6 +32,9 @@ MEASURES: dict[str, Measure] = {
     "answers": answers.answers,
     "meaning": meaning.meaning,
     "knowledge": knowledge.knowledge,
+    "beacons": visitors.beacons,
+    "page_view_seen": visitors.seen,
+    "visitors_at_once": visitors.at_once,
 }
 
 

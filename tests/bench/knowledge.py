@@ -16,7 +16,7 @@ from kit.storage.work import Call
 from tests.bench.figures import Figure, percentile
 from tests.bench.filling_articles import Tongue, fill
 from tests.bench.installation import Installation
-from tests.bench.questions import _resident_mb
+from tests.bench.questions import resident_mb
 from tests.support.suite import Suite
 from tests.support.waiting import eventually
 
@@ -68,7 +68,7 @@ def filled_library(suite: Suite, client: Client, brand_id: str) -> tuple[Library
     seconds = time.monotonic() - began
     library = Library(client, brand_id, tongue)
     _asked_by_many(library.search, PACE, 2.0)
-    resident = _resident_mb(suite.children["kb"].pid)
+    resident = resident_mb(suite.children["kb"].pid)
     return library, [
         Figure("index of 100,000 articles filled in", seconds, "s", goal=120),
         Figure("index of 100,000 articles on disk", suite.admin("kb", "/index")["size"] / 1e6, "MB", goal=500),

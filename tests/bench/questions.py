@@ -27,7 +27,7 @@ def trivial(at: Installation) -> Iterator[Figure]:
 def memory(at: Installation) -> Iterator[Figure]:
     """Resident megabytes of all services and the gateway with its workers."""
     pids = [child.pid for child in at.suite.children.values()]
-    total = sum(_resident_mb(pid) for root in pids for pid in _family(root)) + SUPERVISOR_MB
+    total = sum(resident_mb(pid) for root in pids for pid in _family(root)) + SUPERVISOR_MB
     yield Figure("memory of the suite at rest", total, "MB", goal=800)
 
 
@@ -35,6 +35,6 @@ def _family(pid: int) -> list[int]:
     return [pid, *(found for child in children_of(pid) for found in _family(child))]
 
 
-def _resident_mb(pid: int) -> float:
+def resident_mb(pid: int) -> float:
     pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
     return pages * os.sysconf("SC_PAGE_SIZE") / 1_000_000

@@ -20,7 +20,8 @@ class Mailbox:
         exchange = topology.inflow_exchange("beacons")
         self._channel.exchange_declare(exchange.name, exchange.kind, durable=True)
         self._channel.queue_declare(name, durable=True, arguments={"x-queue-type": "quorum"})
-        self._channel.queue_bind(name, exchange.name, "1")
+        for key in range(topology.KEYS):
+            self._channel.queue_bind(name, exchange.name, str(key))
         self.messages: list[tuple[str, dict[str, Any]]] = []
 
     def read(self) -> list[dict[str, Any]]:

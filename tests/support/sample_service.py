@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -16,7 +17,7 @@ from contracts.envelope import Envelope
 from contracts.fact import Fact
 from kit.bus.apart import apart
 from kit.errors import Conflict
-from kit.service import Asked, Command, Deadline, Inquiry, Lane, Outing, Outside, Question, Service, Signal, Timer, Upkeep
+from kit.service import Asked, Command, Deadline, Inflow, Inquiry, Lane, Outing, Outside, Question, Service, Signal, Timer, Upkeep
 from kit.storage.work import Reading, Work
 
 _seen = {"rounds": 0}
@@ -127,6 +128,23 @@ def note_heard(work: Work, envelope: Envelope) -> None:
     work.session.execute(sa.insert(notes).values(key=f"heard:{envelope.subject}", text=text, said_by=work.call.cause))
 
 
+def drops_in(work: Work, messages: Sequence[dict[str, Any]]) -> None:
+    """Stores a note a message, once; fails, or takes its time, as facts do."""
+    is_fixed = work.session.scalar(sa.select(sa.func.count()).where(notes.c.key == "fixed"))
+    for said in messages:
+        if said["text"] == "fail" and not is_fixed:
+            raise Trouble("told to fail")
+        if said["text"].startswith("slow"):
+            time.sleep(float(said["text"].partition(" ")[2]))
+    new = {(f"drop:{said['key']}", str(said["number"])): None for said in messages}
+    found = sa.select(notes.c.key, notes.c.text).where(sa.tuple_(notes.c.key, notes.c.text).in_(list(new)))
+    for known in work.session.execute(found):
+        del new[known.key, known.text]
+    if new:
+        pid = str(os.getpid())
+        work.session.execute(sa.insert(notes), [{"key": key, "text": number, "said_by": pid} for key, number in new])
+
+
 def remind(work: Work, deadline: Deadline) -> None:
     if deadline.payload.get("text") == "fail":
         raise Trouble("told to fail")
@@ -201,4 +219,5 @@ SERVICE = Service(
     upkeep={"look": Upkeep(0.2, look)},
     outings={"visit": Outing(0.1, visit, at_once=2)},
     signals={"sample.typed": typed},
+    inflows={"drops": Inflow(drops_in, batch=50)},
 )

@@ -60,5 +60,5 @@ def _lanes(only: str | None) -> Iterator[tuple[str, str]]:
         raise click.BadParameter(f"there is no service {only}; there are {', '.join(service_names())}", param_hint="SERVICE")
     for name in [only] if only else service_names():
         front: Service = importlib.import_module(f"services.{name}.service").SERVICE
-        for lane in front.lanes:
+        for lane in (*front.lanes, *front.inflows):
             yield name, lane

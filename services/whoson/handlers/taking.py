@@ -16,10 +16,11 @@ from kit.storage.work import Work
 from services.whoson.handlers import rows
 from services.whoson.handlers.answering import take_answers
 from services.whoson.handlers.ignoring import ignore_of_ended
-from services.whoson.handlers.known import banned, is_tracking_on
+from services.whoson.handlers.known import banned, settings
 from services.whoson.identity.describing import described
 from services.whoson.matching import matched
 from services.whoson.models import User, new_id
+from services.whoson.rules.addresses import shortened
 from services.whoson.rules.beacons import IDLE, Happening, Telling, tellings
 from services.whoson.rules.status import REPORTED, is_over
 from services.whoson.states import Row, view_state, visit_state
@@ -35,6 +36,7 @@ class _Batch:
     visits: dict[str, Row]
     views_seen: set[str]
     users: Mapping[str, tuple[str, str]]
+    is_address_shortened: bool
     begun: list[Row] = field(default_factory=list)
     changed: dict[str, Row] = field(default_factory=dict)
     views: list[Row] = field(default_factory=list)
@@ -54,7 +56,8 @@ class _Batch:
 
 def take_beacons(work: Work, messages: Sequence[Mapping[str, Any]]) -> None:
     """What the gateway handed in. A view or an action that was told before is known by its key; nothing of it is counted twice."""
-    if not is_tracking_on(work.session):
+    wanted = settings(work.session)
+    if not wanted.get("is_enabled", False):
         return
     out = banned(work.session, work.now)
     told = [each for each in tellings(messages) if f"key:{each.key}" not in out and f"ip:{each.ip}" not in out]
@@ -63,6 +66,7 @@ def take_beacons(work: Work, messages: Sequence[Mapping[str, Any]]) -> None:
         rows.open_visits(work.session, [each.key for each in busy]),
         rows.views_seen(work.session, [one.view_key for each in busy for one in each.happenings if one.what == "view"]),
         _users(work, {each.user_id for each in busy if each.user_id}),
+        bool(wanted.get("is_address_shortened", False)),
     )
     for telling in told:
         batch.reports[telling.key] = telling.at
@@ -84,8 +88,8 @@ def _go_through(work: Work, batch: _Batch, telling: Telling) -> None:
         elif visit is not None and happening.what == "leave":
             _leave(batch, visit, happening)
     visit = batch.visits.get(telling.key)
-    if visit is not None and telling.user_id and telling.user_id != visit["user_id"]:
-        _identify(batch, visit, telling.user_id)
+    if visit is not None:
+        _identify(batch, visit, telling)
 
 
 def _view(batch: _Batch, telling: Telling, visit: Row | None, happening: Happening) -> None:
@@ -98,7 +102,7 @@ def _view(batch: _Batch, telling: Telling, visit: Row | None, happening: Happeni
         _end(batch, visit)
         visit = None
     if visit is None:
-        visit = batch.visits[telling.key] = _begun(telling, happening)
+        visit = batch.visits[telling.key] = _begun(telling, happening, is_address_shortened=batch.is_address_shortened)
         batch.begun.append(visit)
         batch.tell(visit, facts.VisitStarted, view=view_state(_look(batch, visit, happening)))
         return
@@ -128,7 +132,7 @@ def _look(batch: _Batch, visit: Row, happening: Happening) -> Row:
     return view
 
 
-def _begun(telling: Telling, happening: Happening) -> Row:
+def _begun(telling: Telling, happening: Happening, *, is_address_shortened: bool) -> Row:
     now = _current(happening)
     who = described(telling.ip, telling.agent, telling.languages, now["current_page"], now["current_referrer"] or "")
     return now | {
@@ -141,7 +145,7 @@ def _begun(telling: Telling, happening: Happening) -> Row:
         "started_at": happening.at,
         "last_view_at": happening.at,
         "hits": 1,
-        "ip": telling.ip,
+        "ip": shortened(telling.ip) if is_address_shortened else telling.ip,
         **{name: getattr(who, name) for name in who.__slots__},
         "languages": list(who.languages),
         **{f"initial_{name}": now[f"current_{name}"] for name in ("page", "virtual_page", "page_title", "referrer")},
@@ -189,10 +193,17 @@ def _leave(batch: _Batch, visit: Row, happening: Happening) -> None:
         batch.reports[visit["visitor_key"]] = happening.at - REPORTED + GRACE
 
 
-def _identify(batch: _Batch, visit: Row, user_id: str) -> None:
-    """WHO-009: the visit stays the same."""
-    name, email = batch.users.get(user_id, ("", ""))
-    visit |= {"user_id": user_id, "customer_name": name or None, "email": email or None}
+def _identify(batch: _Batch, visit: Row, telling: Telling) -> None:
+    """WHO-009, WHO-181: the visit stays the same. Who signed in on the portal is who he is, whatever another site says."""
+    claim, user_id = telling.claim, telling.user_id
+    if user_id and user_id != visit["user_id"]:
+        name, email = batch.users.get(user_id, ("", ""))
+        who = {"user_id": user_id, "customer_name": name or None, "email": email or None}
+    elif claim and not visit["user_id"] and (claim["email"], claim.get("name")) != (visit["email"], visit["customer_name"]):
+        who = {"email": claim["email"], "customer_name": claim.get("name")}
+    else:
+        return
+    visit |= who
     batch.change(visit)
     batch.tell(visit, facts.VisitorIdentified)
 

@@ -7,10 +7,12 @@ import os
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cache, lru_cache
 from itertools import islice
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from typing import Any
 
 import maxminddb
 from prometheus_client import Counter, Gauge
@@ -66,6 +68,13 @@ class Places:
         """Whom to name where places are shown, as the licences of the files in use ask."""
         named = (credit_for(path.name, source.reader.metadata().database_type) for path, source in self._sources.items())
         return list(dict.fromkeys(credit for credit in named if credit is not None))
+
+    def state(self) -> list[dict[str, Any]]:
+        """{file, kind, built_at}: the files in use, and when their data was made."""
+        return [
+            {"file": str(path), "kind": told.database_type, "built_at": datetime.fromtimestamp(told.build_epoch, UTC).isoformat()}
+            for path, told in ((path, source.reader.metadata()) for path, source in self._sources.items())
+        ]
 
     def refresh(self) -> None:
         """Takes up files that are new or were replaced, lets go of those that went. A broken one is refused, and the old one stays."""

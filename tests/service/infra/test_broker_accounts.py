@@ -53,6 +53,25 @@ def test_a_service_reaches_its_own_mailboxes_only(accounts: dict[str, str]) -> N
         assert channel.basic_get("chat.obey", auto_ack=True)[2] == b"{}"
 
 
+def test_the_gateway_hands_beacons_in_and_whoson_alone_takes_them(accounts: dict[str, str]) -> None:
+    [first, *_] = topology.of_inflow("whoson", "beacons")[1:]
+    with _channel(accounts["whoson"]) as channel:
+        channel.exchange_declare("frontline.beacons", "direct", durable=True)
+        channel.queue_declare(first.name, durable=True, arguments=first.arguments)
+        channel.queue_bind(first.name, *first.bindings[0])
+    with _channel(accounts["gateway"]) as channel:
+        channel.confirm_delivery()
+        channel.basic_publish(*first.bindings[0], b"{}", mandatory=True)
+    for account in ("chat", "gateway", "integrator"):
+        with _channel(accounts[account]) as channel, pytest.raises(pika.exceptions.ChannelClosedByBroker, match="ACCESS_REFUSED"):
+            channel.queue_declare(first.name, passive=True)
+            channel.basic_consume(first.name, lambda *_: None)
+    with _channel(accounts["integrator"]) as channel:
+        channel.confirm_delivery()
+        with pytest.raises(pika.exceptions.ChannelClosedByBroker, match="ACCESS_REFUSED"):
+            channel.basic_publish("frontline.beacons", "7", b"{}")
+
+
 def test_an_integrator_hears_the_public_bus_and_says_nothing_on_it(accounts: dict[str, str]) -> None:
     with _channel(accounts["people"]) as channel:
         channel.exchange_declare("frontline.events", "topic", durable=True)

@@ -19,6 +19,7 @@ from tests.support.tools import tool
 
 COMPOSE = yaml.safe_load((PROJECT / "docker-compose.yml").read_text())
 CACHES = {"/var/lib/frontline/kb-index"}  # without a name: each container has its own
+PLACES = {"./.local/places:/var/lib/frontline/places:ro"}  # read only, so that all may share it
 RULES = yaml.safe_load((PROJECT / "infra/prometheus/rules.yml").read_text())
 
 
@@ -42,7 +43,7 @@ def test_every_service_may_be_scaled_on_one_database_and_one_set_of_files() -> N
     for name in service_names():
         one = COMPOSE["services"][name]
         assert not {"container_name", "hostname", "ports"} & one.keys(), "only one could have it; and admin ports stay inside"
-        assert set(one["volumes"]) - CACHES == set(COMPOSE["services"]["gateway"]["volumes"]) == {"files:/var/lib/frontline/files"}
+        assert set(one["volumes"]) - CACHES - PLACES == set(COMPOSE["services"]["gateway"]["volumes"]) == {"files:/var/lib/frontline/files"}
         assert (
             one["environment"][f"{name.upper()}_DATABASE_URL"]
             == COMPOSE["services"]["migrate"]["environment"][f"{name.upper()}_DATABASE_URL"]

@@ -7,6 +7,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Blueprint
@@ -111,7 +112,7 @@ def test_the_admin_port_tells_the_state_and_has_all_tried_now(library: Library, 
     pages = Blueprint("kb", "kb")
     add_links(pages)
     database, here = library.handling.database("kb"), Identity(name="here:1", admin_url="http://here:1", path="/here")
-    up = {"is_connected": lambda: True, "is_relaying": lambda: True}
+    up: dict[str, Any] = {"is_connected": lambda: True, "is_relaying": lambda: True}
     probes = Probes(database=database, broker_url="", token="token", lease=Lease(database, here), **up)
     asking = Client(admin_app(Service(name="kb", metadata=metadata, admin=pages), probes))
     told = {"Authorization": "Bearer token"}

@@ -60,6 +60,11 @@ class Sample:
         answer.raise_for_status()
         return answer.json()
 
+    def figures(self, name: str = "one") -> str:
+        """What Prometheus would get."""
+        headers = {"Authorization": f"Bearer {TOKEN}"}
+        return requests.get(f"http://127.0.0.1:{self.ports[name]}/metrics", headers=headers, timeout=5).text
+
     def instances(self, name: str = "one") -> dict[str, dict[str, Any]]:
         """What the instance of this name says of all of them, by name."""
         return {each["name"]: each for each in self.admin("/instances", name=name)["items"]}

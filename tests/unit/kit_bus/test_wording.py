@@ -83,7 +83,19 @@ def test_only_what_is_the_databases_fault_is_waited_out() -> None:
 
 def test_every_lane_has_a_mailbox_that_loses_nothing() -> None:
     boxes = {box.name: box for box in topology.of_service(SERVICE)}
-    assert set(boxes) == {"rpc-sample", "sample.notes", "sample.notes.parked", "sample.slow", "sample.slow.parked", "sample.signals"}
+    shares = {f"sample.drops.{number}" for number in range(8)}
+    assert set(boxes) - shares == {
+        "rpc-sample",
+        "sample.notes",
+        "sample.notes.parked",
+        "sample.slow",
+        "sample.slow.parked",
+        "sample.signals",
+        "sample.drops.parked",
+    }
+    assert all(boxes[share].arguments["x-single-active-consumer"] for share in shares)
+    keys = [key for share in sorted(shares) for _, key in boxes[share].bindings]
+    assert sorted(keys, key=int) == [str(number) for number in range(32)], "each in one mailbox"
     notes = boxes["sample.notes"]
     assert notes.bindings == (("frontline.events", "outside.note.v1"),)
     assert notes.arguments["x-queue-type"] == "quorum"
