@@ -16,7 +16,7 @@ FIELDS = (
     *("initial_page", "initial_virtual_page", "initial_page_title", "initial_referrer"),
     *("current_page", "current_virtual_page", "current_page_title", "current_referrer", "any_page"),
 )
-OPERATORS = (
+COMPARISONS = (
     *("is", "is_not", "contains", "does_not_contain", "starts_with", "ends_with"),
     *("equal", "at_least", "at_most", "between"),
 )
@@ -58,7 +58,7 @@ class VisitorCondition(Schema):
 
     field = word("What is compared", *FIELDS, required=True)
     operator = word(
-        "How: the first six for texts, the first two for tracking_status, the others for numbers and times", *OPERATORS, required=True
+        "How: the first six for texts, the first two for tracking_status, the others for numbers and times", *COMPARISONS, required=True
     )
     value = fields.Raw(required=True, metadata={"description": "With what; from and to for between", **_VALUE})
 

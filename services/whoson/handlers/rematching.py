@@ -22,7 +22,7 @@ from services.whoson.states import from_json, visit_state
 REMATCH = "rematch"
 ALL, TIMED = "all", "timed"  # subjects: every filter anew, once; those that time alone makes match, again and again
 AGAIN_AFTER = timedelta(seconds=10)
-LOOKED_AT, CHANGED = 10_000, 1_000  # visits a work, at most
+LOOKED_AT, CHANGED = 5_000, 1_000  # visits a work, at most
 _visits = Visit.__table__.c
 _OPEN = _visits.ended_at.is_(None)
 _AFTER, _UPTO = sa.bindparam("after", type_=sa.Text), sa.bindparam("upto", type_=sa.Text)

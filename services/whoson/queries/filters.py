@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from contracts.envelope import wire_time
-from kit.errors import NotFound
+from kit.errors import Invalid, NotFound
 from kit.storage.work import Reading
 from services.whoson.models import Filter
 from services.whoson.reaching import reach_of
@@ -35,6 +36,14 @@ def one_filter(reading: Reading, asked: Said) -> Said:
 
 def filter_unknown() -> NotFound:
     return NotFound("filter_unknown", "There is no such filter.", field="filter_id")
+
+
+def must_be_there(session: Session, filter_id: str) -> sa.Row[Any]:
+    """(conditions, brand_id) of a filter by which something else is asked for. Raises Invalid filter_unknown."""
+    found = session.execute(sa.select(Filter.conditions, Filter.brand_id).where(Filter.id == filter_id)).first()
+    if found is None:
+        raise Invalid("filter_unknown", "There is no such filter.", field="filter_id")
+    return found
 
 
 def filter_shown(row: Any) -> Said:

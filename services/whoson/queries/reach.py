@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from kit.storage.work import Reading
-from services.whoson.queries.filters import one_filter
+from services.whoson.queries.filters import must_be_there
 from services.whoson.reaching import reach_of
 
 
 def reach_of_asker(reading: Reading, asked: dict[str, Any]) -> dict[str, Any]:
-    """{brand_ids}: null for all. Raises NotFound filter_unknown where a filter is named that is not there."""
+    """{brand_ids}: null for all. Raises Invalid filter_unknown where a filter is named that is not there."""
     reach = reach_of(reading.session, reading.call)
     if asked["filter_id"] is not None:
-        one_filter(reading, asked)
+        must_be_there(reading.session, asked["filter_id"])
     return {"brand_ids": None if reach.brand_ids is None else sorted(reach.brand_ids)}

@@ -13,8 +13,8 @@ from kit.storage.search import MOST_WORDS, containing
 from kit.storage.work import Reading
 from services.whoson.conditions import holds
 from services.whoson.handlers.known import settings
-from services.whoson.models import Filter, Visit
-from services.whoson.queries.filters import filter_unknown
+from services.whoson.models import Visit
+from services.whoson.queries.filters import must_be_there
 from services.whoson.queries.shapes import COLUMNS, visitor_shown
 from services.whoson.reaching import Reach, reach_of
 
@@ -45,7 +45,7 @@ _SORTS: dict[str, tuple[ColumnElement[Any], bool]] = {
 def visitors(reading: Reading, asked: Said) -> Said:
     """{items, next_cursor, refresh_seconds}. Four statements, five by a filter, however long the list.
 
-    Raises NotFound filter_unknown, Invalid for a cursor of another order.
+    Raises Invalid filter_unknown, and for a cursor of another order.
     """
     reach = reach_of(reading.session, reading.call)
     key, is_descending = _SORTS[asked["sort"]]
@@ -82,7 +82,5 @@ def which(reading: Reading, reach: Reach, asked: Said) -> list[ColumnElement[boo
 
 
 def _of_filter(reading: Reading, filter_id: str) -> ColumnElement[bool]:
-    found = reading.session.execute(sa.select(Filter.conditions, Filter.brand_id).where(Filter.id == filter_id)).first()
-    if found is None:
-        raise filter_unknown()
+    found = must_be_there(reading.session, filter_id)
     return holds(found.conditions, found.brand_id, sa.literal(reading.now, sa.DateTime(timezone=True)))

@@ -25,7 +25,7 @@ TIMED = frozenset({"duration", "idle"})
 EQUALITY = ("is", "is_not")
 OF_TEXTS = (*EQUALITY, "contains", "does_not_contain", "starts_with", "ends_with")
 OF_NUMBERS = ("equal", "at_least", "at_most", "between")
-OPERATORS = (*OF_TEXTS, *OF_NUMBERS)
+COMPARISONS = (*OF_TEXTS, *OF_NUMBERS)
 
 LONGEST = 500  # characters of a text
 GREATEST = 1_000_000
@@ -40,7 +40,7 @@ class Wrong(ValueError):
         self.part, self.detail = part, detail
 
 
-def operators_of(field: str) -> tuple[str, ...]:
+def comparisons_of(field: str) -> tuple[str, ...]:
     if field == STATUS:
         return EQUALITY
     return OF_TEXTS if field in TEXTS else OF_NUMBERS
@@ -49,8 +49,8 @@ def operators_of(field: str) -> tuple[str, ...]:
 def check(condition: Mapping[str, Any]) -> None:
     """Raises Wrong. Texts may be empty for `is` and `is_not`: what is not known is as empty. Times are moments with their zone, as text."""
     field, operator, value = condition["field"], condition["operator"], condition["value"]
-    if operator not in operators_of(field):
-        raise Wrong("operator", f"{field} is compared by one of: {', '.join(operators_of(field))}.")
+    if operator not in comparisons_of(field):
+        raise Wrong("operator", f"{field} is compared by one of: {', '.join(comparisons_of(field))}.")
     if operator != "between":
         _check_value(field, operator, value)
         return

@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
-from services.whoson.rules.conditions import FIELDS, MOST, OPERATORS, Wrong, check
+from services.whoson.rules.conditions import COMPARISONS, FIELDS, MOST, Wrong, check
 from services.whoson.schemas.kinds import Id, Text
 
 NAME = 100
@@ -16,7 +16,7 @@ class Condition(Schema):
     """What is asked of one field. Refused where field, operator and value do not go together."""
 
     field = fields.String(required=True, validate=validate.OneOf(FIELDS))
-    operator = fields.String(required=True, validate=validate.OneOf(OPERATORS))
+    operator = fields.String(required=True, validate=validate.OneOf(COMPARISONS))
     value = fields.Raw(required=True)
 
     @validates_schema

@@ -139,8 +139,9 @@ def test_a_filter_is_edited_by_anybody_and_deleted_for_good(site: Site, looking:
     assert looking.asked("filters")["items"] == []
     with pytest.raises(NotFound, match="filter_unknown"):
         looking.asked("filter", filter_id=saved["id"])
-    with pytest.raises(NotFound, match="filter_unknown"):
-        looking.asked("visitors", filter_id=saved["id"])
+    for question in ("visitors", "visitor_map", "visitors_reach"):
+        with pytest.raises(Invalid, match="filter_unknown"):
+            looking.asked(question, filter_id=saved["id"])
 
 
 def test_there_is_a_most_of_filters(looking: Looking, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -101,7 +101,7 @@ def test_a_filter_of_the_wrong_shape_is_refused_by_name(body: dict[str, Any], fi
 
 def test_edge_and_service_know_the_same_words() -> None:
     assert set(shapes.FIELDS) == set(conditions.FIELDS)
-    assert set(shapes.OPERATORS) == set(conditions.OPERATORS)
+    assert set(shapes.COMPARISONS) == set(conditions.COMPARISONS)
     assert (shapes.SORTS, shapes.MOST_CONDITIONS) == (wanted.SORTS, conditions.MOST)
 
 
