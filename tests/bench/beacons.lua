@@ -24,14 +24,14 @@ end
 function request()
   number = number + 1
   local visitor = number % visitors
-  local key = string.format("%s%02d%08d", mark, me, visitor):sub(1, 22)
+  local key = string.format("%s%02d%08d", mark, me, visitor)
   local what
   -- the first beacon of a visitor is a view, or there would be no visit
   if number <= visitors or number % each == 0 then
-    local view = string.format("%sv%d%08d", mark, me, number):sub(1, 22)
+    local view = string.format("%sv%d%08d", mark, me, number)
     what = '{"t":"view","v":"' .. view .. '","n":0,"a":0,"u":"https://shop.example/page/' .. (number % 997) .. '","p":"Page ' .. (number % 997) .. '","r":"https://shop.example/"}'
   else
-    what = '{"t":"beat","v":"' .. mark .. '-------------","n":1,"a":0}'
+    what = '{"t":"beat","v":"' .. mark .. '----------","n":1,"a":0}'
   end
   return wrk.format("POST", nil, nil, '{"k":"' .. key .. '","w":[' .. what .. ']}')
 end

@@ -23,7 +23,7 @@ from tests.bench.installation import Installation
 from tests.bench.questions import resident_mb
 from tests.support.waiting import eventually
 
-RATE, SECONDS, CONNECTIONS = 3_000, 60, 240
+RATE, SECONDS, CONNECTIONS = 3_000, 60, 300
 VISITORS, ONE_VIEW_IN = 25_000, 8  # each reports every ten seconds or so, and goes to another page now and then
 CHAT_RATE, CHAT_STREAMS = 20, 80
 SEEN = 100
@@ -93,7 +93,7 @@ def _track(at: Installation) -> None:
 def _sent(at: Installation, rate: float, seconds: float) -> tuple[int, int, float, float]:
     """(views, others, beacons a second, milliseconds of the slowest of a hundred)."""
     views, beats, other, errors, took, _, p99 = _wrk(
-        at, visitors=VISITORS, pause=round(CONNECTIONS / rate * 1000) - 4, each=ONE_VIEW_IN, seconds=seconds, connections=CONNECTIONS
+        at, visitors=VISITORS, pause=round(CONNECTIONS / rate * 1000) - 10, each=ONE_VIEW_IN, seconds=seconds, connections=CONNECTIONS
     )
     return int(views), int(other + errors), (views + beats) / took, p99
 
@@ -101,7 +101,7 @@ def _sent(at: Installation, rate: float, seconds: float) -> tuple[int, int, floa
 def _wrk(at: Installation, *, visitors: int, pause: int, each: int, seconds: float, connections: int) -> list[float]:
     wrk = shutil.which("wrk")
     assert wrk is not None, "wrk is not installed: the set-up of `make bench` installs it from the system's packages"
-    mark = uuid.uuid4().hex[:9]
+    mark = uuid.uuid4().hex[:12]
     command = [wrk, "-t1", f"-c{connections}", f"-d{int(seconds)}s", "-s", str(SCRIPT), f"{at.suite.url}/t/b", "--"]
     command += [str(visitors), str(pause), str(each), mark]
     out = subprocess.run(command, capture_output=True, text=True, check=True, timeout=seconds + 60).stdout

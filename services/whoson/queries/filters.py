@@ -38,7 +38,7 @@ def filter_unknown() -> NotFound:
     return NotFound("filter_unknown", "There is no such filter.", field="filter_id")
 
 
-def must_be_there(session: Session, filter_id: str) -> sa.Row[Any]:
+def must_be_there(session: Session, filter_id: str) -> Any:
     """(conditions, brand_id) of a filter by which something else is asked for. Raises Invalid filter_unknown."""
     found = session.execute(sa.select(Filter.conditions, Filter.brand_id).where(Filter.id == filter_id)).first()
     if found is None:
