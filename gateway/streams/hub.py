@@ -13,7 +13,8 @@ import orjson
 
 from gateway.metrics import STREAM_CUT, STREAM_FACTS, STREAM_SENT, STREAMS
 from gateway.streams import signals
-from gateway.streams.passing import Passing, read
+from gateway.streams.movements import CONCERNED, Movements
+from gateway.streams.passing import Passing, is_shown, kind_of, read
 from gateway.streams.presence import Presence
 from gateway.streams.ring import Ring
 from gateway.streams.stream import Stream, frame
@@ -41,6 +42,7 @@ class Hub:
         self._index: dict[str, set[Stream]] = {}
         self._streams: set[Stream] = set()
         self._lock = threading.RLock()
+        self.movements = Movements(self._lock)
         self._live: Any = None
         self._is_ended = False
 
@@ -56,14 +58,20 @@ class Hub:
                 )
 
     def take(self, offset: int, body: bytes) -> None:
-        """One fact, from the reading thread. Whatever it costs is paid once, not once a stream."""
-        said = orjson.loads(body)
+        """One fact, from the reading thread. Whatever it costs is paid once, not once a stream; it is only read where somebody wants it."""
+        kind = kind_of(body)
         STREAM_FACTS.inc()
         with self._lock:
             self.ring.saw(offset)
+            if kind in CONCERNED:
+                self.movements.take(offset, kind, body)
+            watchers = self.watchers.get(kind, ())
+            if not watchers and not is_shown(kind):
+                return
+            said = orjson.loads(body)
             if not self.ring.is_new(said["id"]):
                 return
-            for watcher in self.watchers.get(said["type"], ()):
+            for watcher in watchers:
                 watcher(said)
             passing = read(offset, said, body)
             if passing is None:
@@ -92,6 +100,7 @@ class Hub:
         """The log began anew: nobody can go on from where they were."""
         with self._lock:
             self.ring.clear()
+            self.movements.clear()
             self._cut_where(lambda stream: True, "start_afresh")
 
     def open(self, stream: Stream, last_event_id: int | None) -> None:
@@ -104,13 +113,10 @@ class Hub:
         if last_event_id is not None:
             self._wait_for(last_event_id)
         with self._lock:
-            missed = self.ring.after(last_event_id) if last_event_id is not None else []
-            if missed is None:
-                stream.put(frame("start_afresh", {"position": self.ring.last}, self.ring.last))
+            if stream.chosen is not None:
+                self.movements.open(stream, stream.chosen, last_event_id, self.ring.floor, self.ring.last)
             else:
-                at = self.ring.last if last_event_id is None else last_event_id
-                stream.put(frame("opened", {"position": at, "is_resumed": last_event_id is not None}, at))
-                STREAM_SENT.labels(stream.audience).inc(sum(_offer(stream, passing) for passing in missed))
+                self._catch_up(stream, last_event_id)
             for key in stream.keys:
                 self._index.setdefault(key, set()).add(stream)
             self._streams.add(stream)
@@ -119,12 +125,23 @@ class Hub:
             if self._is_ended:
                 stream.cut("over")
 
+    def _catch_up(self, stream: Stream, last_event_id: int | None) -> None:
+        missed = self.ring.after(last_event_id) if last_event_id is not None else []
+        if missed is None:
+            stream.put(frame("start_afresh", {"position": self.ring.last}, self.ring.last))
+            return
+        at = self.ring.last if last_event_id is None else last_event_id
+        stream.put(frame("opened", {"position": at, "is_resumed": last_event_id is not None}, at))
+        STREAM_SENT.labels(stream.audience).inc(sum(_offer(stream, passing) for passing in missed))
+
     def close(self, stream: Stream) -> None:
         """The stream is gone."""
         with self._lock:
             if stream not in self._streams:
                 return
             self._streams.discard(stream)
+            if stream.chosen is not None:
+                self.movements.close(stream, stream.chosen)
             for key in stream.keys:
                 listening = self._index.get(key)
                 if listening is not None:

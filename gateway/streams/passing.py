@@ -46,10 +46,24 @@ class Passing:
         return self.frame[self.head : -2]
 
 
+def kind_of(body: bytes) -> str:
+    """The type of the fact, from the head of its envelope, which is not parsed for that."""
+    at = body.find(b'"type":"', 0, 400) + 8
+    if at < 8:
+        found: str = orjson.loads(body)["type"]
+        return found
+    return body[at : body.index(b'"', at)].decode()
+
+
+def is_shown(kind: str) -> bool:
+    """Whether streams show facts of this type by their keys."""
+    return kind.startswith(SHOWN)
+
+
 def read(offset: int, said: dict[str, Any], body: bytes) -> Passing | None:
     """The fact as the streams see it; None for one that no stream shows. `said` is the parsed envelope, `body` its bytes."""
     kind: str = said["type"]
-    if not kind.startswith(SHOWN):
+    if not is_shown(kind):
         return None
     data = said["data"]
     if kind.endswith(".assignment_requested.v1"):

@@ -25,6 +25,11 @@ class Ring:
         self._ids: dict[str, None] = {}
         self.last = -1
 
+    @property
+    def floor(self) -> int | None:
+        """Behind this one everything is known; None before the first."""
+        return self._floor
+
     def is_new(self, fact_id: str) -> bool:
         """False for a fact that has passed already: the log holds what was sent twice twice."""
         if fact_id in self._ids:

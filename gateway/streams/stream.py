@@ -5,11 +5,15 @@ from __future__ import annotations
 import random
 from collections import deque
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 import orjson
 from gevent.event import Event
 
 from gateway.streams.passing import Passing
+
+if TYPE_CHECKING:
+    from gateway.streams.sighting import Chosen
 
 HEARTBEAT = 15.0
 BEAT = b": beat\n\n"
@@ -26,11 +30,11 @@ def frame(event: str, data: object, offset: int | None = None) -> bytes:
 class Stream:
     """`keys` say what concerns it, `rights` what of that it may see; `own` is the key of what it sees without a right.
 
-    `who` is the pair (kind, id) that presence is reported for.
+    `who` is the pair (kind, id) that presence is reported for. `chosen` are the visitors it watches, instead of facts by keys.
     """
 
     __slots__ = (
-        *("audience", "who", "session_id", "account", "keys", "rights", "own", "shape"),
+        *("audience", "who", "session_id", "account", "keys", "rights", "own", "shape", "chosen"),
         *("last", "on_cut", "cut_because", "_frames", "_bytes", "_bell"),
     )
 
@@ -45,9 +49,10 @@ class Stream:
         session_id: str = "",
         account: str = "",
         shape: Callable[[Passing], bytes | None] | None = None,
+        chosen: Chosen | None = None,
     ) -> None:
         self.audience, self.who, self.session_id, self.account = audience, who, session_id, account
-        self.keys, self.rights, self.own, self.shape = keys, rights, own, shape
+        self.keys, self.rights, self.own, self.shape, self.chosen = keys, rights, own, shape, chosen
         self.last = -1
         self.cut_because = ""
         self.on_cut: Callable[[], None] | None = None

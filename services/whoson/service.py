@@ -2,19 +2,39 @@
 
 from __future__ import annotations
 
-from kit.service import Command, Inflow, Lane, Question, Service, Timer
+from kit.service import Command, Inflow, Lane, Outing, Question, Service, Timer, Upkeep
 from services.whoson.admin import pages
 from services.whoson.figures import set_figures
-from services.whoson.handlers import answering, chatting, copying, ending, erasing, ignoring, inviting, purging, pushing, removing, taking
+from services.whoson.handlers import (
+    answering,
+    chatting,
+    copying,
+    ending,
+    erasing,
+    filtering,
+    ignoring,
+    inviting,
+    naming,
+    purging,
+    pushing,
+    rematching,
+    removing,
+    taking,
+)
 from services.whoson.models import metadata
-from services.whoson.queries import persons
+from services.whoson.outside import places
+from services.whoson.queries import counts, filters, one_visitor, persons, reach, visitors
 from services.whoson.schemas import acting
+from services.whoson.schemas import filters as of_filters
+from services.whoson.schemas import visitors as of_visitors
+from services.whoson.schemas.kinds import Nothing
 from services.whoson.schemas.persons import PageOfPerson, Person
 
 SERVICE = Service(
     name="whoson",
     metadata=metadata,
     commands={
+        # acting on visitors
         "invite_visitor": Command(acting.InviteVisitor, inviting.invite_visitor),
         "withdraw_invitation": Command(acting.OfInvitation, inviting.withdraw_invitation),
         "answer_invitation": Command(acting.AnswerInvitation, answering.answer_invitation),
@@ -24,8 +44,24 @@ SERVICE = Service(
         "ban_visitor": Command(acting.BanVisitor, removing.ban_visitor),
         "lift_ban": Command(acting.OfVisit, removing.lift_ban),
         "erase_visitor": Command(Person, erasing.erase_visitor),
+        # filters
+        "save_filter": Command(of_filters.FilterSaving, filtering.save_filter),
+        "delete_filter": Command(of_filters.FilterDeleting, filtering.delete_filter),
     },
     questions={
+        # filters
+        "filters": Question(Nothing, filters.filters),
+        "filter": Question(of_filters.FilterNamed, filters.one_filter),
+        # who is on the site
+        "visitors": Question(of_visitors.VisitorsWanted, visitors.visitors),
+        "visitor": Question(of_visitors.OneVisitor, one_visitor.visitor),
+        "page_summary": Question(of_visitors.OneVisitor, one_visitor.page_summary),
+        "page_history": Question(of_visitors.PartOfVisitor, one_visitor.page_history),
+        "page_actions": Question(of_visitors.PartOfVisitor, one_visitor.page_actions),
+        "visits_of_person": Question(of_visitors.PartOfVisitor, one_visitor.visits_of_person),
+        "visitor_counts": Question(Nothing, counts.visitor_counts),
+        "visitor_map": Question(of_visitors.Which, counts.visitor_map),
+        "visitors_reach": Question(of_visitors.ReachWanted, reach.reach_of_asker),
         "export_of_person": Question(PageOfPerson, persons.export_of_person),
     },
     lanes={
@@ -55,8 +91,14 @@ SERVICE = Service(
             }
         ),
     },
-    deadlines={erasing.ERASE: erasing.go_on_erasing, inviting.IGNORED: ignoring.invitation_ignored},
+    deadlines={
+        inviting.IGNORED: ignoring.invitation_ignored,
+        rematching.REMATCH: rematching.rematch,
+        erasing.ERASE: erasing.go_on_erasing,
+    },
     inflows={"beacons": Inflow(taking.take_beacons)},
+    upkeep={"places": Upkeep(places.REFRESH_SECONDS, places.keep_up)},
+    outings={"names": Outing(2, naming.name_visitors)},
     timers={
         "ends": Timer(1, ending.end_what_is_over),
         "silence": Timer(5, ending.notice_silence),

@@ -95,8 +95,8 @@ def _go_through(work: Work, batch: _Batch, telling: Telling) -> None:
         elif visit is not None and happening.what == "leave":
             _leave(batch, visit, happening)
     visit = batch.visits.get(telling.key)
-    if visit is not None and telling.user_id and telling.user_id != visit["user_id"]:
-        _identify(batch, visit, telling.user_id)
+    if visit is not None:
+        _identify(batch, visit, telling)
 
 
 def _view(batch: _Batch, telling: Telling, visit: Row | None, happening: Happening) -> None:
@@ -200,10 +200,17 @@ def _leave(batch: _Batch, visit: Row, happening: Happening) -> None:
         batch.reports[visit["visitor_key"]] = happening.at - REPORTED + GRACE
 
 
-def _identify(batch: _Batch, visit: Row, user_id: str) -> None:
-    """WHO-009: the visit stays the same."""
-    name, email = batch.users.get(user_id, ("", ""))
-    visit |= {"user_id": user_id, "customer_name": name or None, "email": email or None}
+def _identify(batch: _Batch, visit: Row, telling: Telling) -> None:
+    """WHO-009, WHO-181: the visit stays the same. Who signed in on the portal is who he is, whatever another site says."""
+    claim, user_id = telling.claim, telling.user_id
+    if user_id and user_id != visit["user_id"]:
+        name, email = batch.users.get(user_id, ("", ""))
+        who = {"user_id": user_id, "customer_name": name or None, "email": email or None}
+    elif claim and not visit["user_id"] and (claim["email"], claim.get("name")) != (visit["email"], visit["customer_name"]):
+        who = {"email": claim["email"], "customer_name": claim.get("name")}
+    else:
+        return
+    visit |= who
     batch.change(visit)
     batch.tell(visit, facts.VisitorIdentified)
 

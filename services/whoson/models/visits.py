@@ -19,7 +19,7 @@ class Visit(Entity):
     __table_args__ = (
         sa.Index("visit_open", "visitor_key", unique=True, postgresql_where=OPEN),
         sa.Index("visits_open_by_last_view", "last_view_at", postgresql_where=OPEN),
-        sa.Index("visits_open_by_start", "brand_id", "started_at", "id", postgresql_where=OPEN),
+        sa.Index("visits_open_by_start", "started_at", "id", postgresql_where=OPEN),
         sa.Index("visits_ended", "ended_at", postgresql_where=sa.text("ended_at is not null")),
         sa.Index("visits_by_user", "user_id", "started_at", postgresql_where=sa.text("user_id is not null")),
         sa.Index("visits_by_email", sa.text("lower(email)"), "started_at", postgresql_where=sa.text("email is not null")),

@@ -24,7 +24,10 @@ class Happening:
 
 @dataclass(slots=True, kw_only=True)
 class Telling:
-    """All that one browser told in a batch, in order of time, with where it came from last."""
+    """All that one browser told in a batch, in order of time, with where it came from last.
+
+    `user_id` is who is signed in on the portal, `claim` the {email, name} that the site vouches for (WHO-181).
+    """
 
     key: str
     brand_id: str
@@ -33,6 +36,7 @@ class Telling:
     languages: str
     at: datetime
     user_id: str | None
+    claim: Mapping[str, Any] | None = None
     happenings: list[Happening] = field(default_factory=list)
 
     @property
@@ -59,6 +63,7 @@ def tellings(messages: Iterable[Mapping[str, Any]]) -> list[Telling]:
                 )
             telling.at = max(telling.at, at)
             telling.user_id = beacon.get("user_id") or telling.user_id
+            telling.claim = beacon.get("claim") or telling.claim
             telling.happenings += _happenings(beacon["what"], at)
     for telling in found.values():
         telling.happenings.sort(key=lambda each: (each.at, each.number))

@@ -90,12 +90,13 @@ def wipe(suite: Suite) -> None:
 
 
 def _killed_while_edited(suite: Suite, client: Client, editor: Editor, colour: str) -> None:
-    """Killed somewhere among the commits of its index, each caused by a search after a change."""
+    """Killed somewhere among the commits of its index, each caused by a search after a change. Who is dead is not asked any more."""
+    killed = threading.Event()
 
     def edit() -> None:
         for number in range(len(editor.ids)):
             editor.retitle(number, colour)
-            if number < 60:
+            if number < 60 and not killed.is_set():
                 with suppress(Refusal):
                     client.ask("kb", "search_articles", {"text": "x"}, call=Call(actor="system"), timeout=0.3)
 
@@ -104,6 +105,7 @@ def _killed_while_edited(suite: Suite, client: Client, editor: Editor, colour: s
     editing.start()
     eventually(lambda: state(suite).get("number", 0) > before + 5 or not editing.is_alive(), within=60)
     suite.kill("kb")
+    killed.set()
     editing.join()
     suite.start(["kb"])
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.service.whoson.acting import Acting
+from tests.service.whoson.looking import Looking
 from tests.service.whoson.site import Site
 from tests.support.handling import Handling
 
@@ -13,6 +14,13 @@ from tests.support.handling import Handling
 def site(handling: Handling) -> Site:
     found = Site(handling)
     found.open()
+    return found
+
+
+@pytest.fixture
+def looking(site: Site) -> Looking:
+    found = Looking(site)
+    found.settle_in()
     return found
 
 

@@ -9,11 +9,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import sqlalchemy as sa
 
+from contracts.events import whoson as facts
 from kit.storage import tables
 from kit.storage.engine import open_database
 from kit.storage.migrations import create_database, drop_database
 from kit.storage.work import Work
+from services.whoson.handlers import naming
 from services.whoson.handlers.host_names import BATCH, Visit, name_some
+from tests.service.whoson.site import Site
 from tests.support import run
 from tests.support.handling import Handling, OutsideOfHandling
 
@@ -112,3 +115,25 @@ def test_a_visit_that_is_being_changed_waits_for_the_next_round(outside: Outside
     assert {visit: is_done for visit, (_, _, is_done) in seen(outside).items()} == {"busy": False, "free": True}
     assert name_some(outside, NAMES.get, lambda _: True, Told())
     assert seen(outside)["busy"][0] == "dns.google"
+
+
+def test_names_of_visits_are_told_and_not_looked_for_where_addresses_are_shortened(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def look_up(address: str) -> str:
+        asked.append(address)
+        return "a.range.btcentralplus.co.uk"
+
+    monkeypatch.setattr(naming, "host_name", look_up)
+    site.view("ann", "/", ip="81.2.69.1")
+    going = site.handling.outside("whoson", now=site.now)
+    assert naming.name_visitors(going)
+    [changed] = going.facts
+    assert isinstance(changed, facts.VisitChanged)
+    assert (changed.visit["host_name"], changed.visit["host_domain"]) == ("a.range.btcentralplus.co.uk", "btcentralplus.co.uk")
+    assert (site.visit("ann").host_name, site.visit("ann").version) == ("a.range.btcentralplus.co.uk", 1)
+    assert not naming.name_visitors(going)
+    site.settings(is_enabled=True, is_address_shortened=True)
+    site.view("bob", "/", ip="81.2.69.2")
+    assert not naming.name_visitors(going)
+    assert asked == ["81.2.69.1"]

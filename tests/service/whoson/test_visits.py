@@ -127,6 +127,23 @@ def test_who_signs_in_stays_the_same_visit(site: Site) -> None:
     assert (visit.user_id, visit.email, visit.customer_name) == (user, "ann@example.org", "Ann Li")
 
 
+@pytest.mark.spec("WHO-181")
+def test_a_site_may_vouch_for_who_it_is_until_he_signs_in_himself(site: Site) -> None:
+    site.view("ann", "/")
+    claim = {"email": "ann@shop.example", "name": "Ann"}
+    site.view("ann", "/a", claim=claim)
+    assert kinds(site) == [facts.PageViewed, facts.VisitorIdentified]
+    site.view("ann", "/b", claim=claim)
+    assert kinds(site) == [facts.PageViewed], "it is no news"
+    user = "018f0000-0000-7000-8000-000000000002"
+    said = {"display_name": "Ann Li", "email": "ann@example.org"}
+    site.handling.fact("whoson", "people.user_saved.v1", said, subject=user, now=site.now)
+    site.view("ann", "/c", user_id=user, claim=claim)
+    assert (site.visit("ann").email, site.visit("ann").customer_name) == ("ann@example.org", "Ann Li")
+    site.view("ann", "/d", claim=claim)
+    assert site.visit("ann").email == "ann@example.org"
+
+
 @pytest.mark.spec("WHO-002", "WHO-020")
 def test_while_tracking_is_off_nothing_is_recorded_and_what_was_open_ends(site: Site) -> None:
     site.view("ann", "/")
