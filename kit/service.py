@@ -109,11 +109,13 @@ class Inflow:
     """Much that comes in from outside, spread by key over mailboxes, of which each is emptied by one process at a time, in order.
 
     Its name in the service is that of the exchange as well. `handler` gets what has gathered, in one work; `batch` is the most messages
-    of it. A message may come twice, after a crash: the handler has to know what it has seen.
+    of it, `pace` the seconds from one batch to the next: one after a pause is handled at once, those that follow gather. A message may
+    come twice, after a crash: the handler has to know what it has seen.
     """
 
     handler: Callable[[Work, Sequence[Any]], None]
     batch: int = 100
+    pace: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import zlib
 from typing import Any, Protocol
 
 from gateway.metrics import BEACON_SECONDS, BEACONS
-from kit.bus.topology import KEYS
+from kit.bus.topology import SHARES
 from kit.errors import Unavailable
 
 WAIT_SECONDS = 1.0
@@ -46,7 +46,7 @@ class Handing:
         is_lossy = kind == "beat"
         try:
             self._check_room(is_lossy)
-            bucket = str(zlib.crc32(beacon["key"].encode()) % KEYS)
+            bucket = str(zlib.crc32(beacon["key"].encode()) % SHARES)
             bus = self.bus or self._opened()
             if not is_lossy and self._begun_at:
                 self._await_begin(bus)

@@ -86,18 +86,21 @@ class Tracking:
         return refused(start, OFF)
 
     def _completed(self, beacon: Said, environ: WSGIEnvironment) -> dict[str, Any]:
-        """With what only the gateway knows. Who sends heartbeats alone was told of before."""
-        is_more = beacon.kind != "beat"
-        return {
+        """With what only the gateway knows. Who sends heartbeats alone was told of before: most beacons are such, and carry no more."""
+        told = {
             "key": beacon.key,
             "brand_id": self._standing.brand_of(host_of(environ)),
             "ip": environ.get("REMOTE_ADDR", "")[:45],
+            "at": wire_time(datetime.now(UTC)),
+            "what": beacon.what,
+        }
+        if beacon.kind == "beat":
+            return told
+        return told | {
             "agent": environ.get("HTTP_USER_AGENT", "")[:500].replace("\0", ""),
             "languages": environ.get("HTTP_ACCEPT_LANGUAGE", "")[:200].replace("\0", ""),
-            "at": wire_time(datetime.now(UTC)),
-            "user_id": self._accounts.user_of(environ) if is_more else None,
+            "user_id": self._accounts.user_of(environ),
             "claim": self._claims.opened(beacon.claim) if beacon.claim else None,
-            "what": beacon.what,
         }
 
     def _script(self, environ: WSGIEnvironment, start: StartResponse) -> Body:

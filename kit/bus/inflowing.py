@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import time
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -59,7 +60,8 @@ class Inflowing(Receiver):
         self.inflow = workshop.service.inflows[name]
         self.waiting: deque[Taken] = deque()
         self._shares: dict[int, Share] = {}
-        self._is_yielding = False
+        self._is_yielding = self._is_put_off = False
+        self._next_at = 0.0
         self._late: float | None = None
 
     @property
@@ -109,8 +111,23 @@ class Inflowing(Receiver):
     def _begin(self) -> None:
         if self.running or not self.waiting or self.is_stopping or self._is_yielding:
             return
+        now = time.monotonic()
+        if now < self._next_at and len(self.waiting) < self.inflow.batch:
+            self._put_off(self._next_at - now)
+            return
+        self._next_at = now + self.inflow.pace
         self.running = 1
         self.container.spawn_worker(self, (self,), {}, handle_result=self._done)
+
+    def _put_off(self, seconds: float) -> None:
+        """Lets more gather: a batch costs nearly the same, however much is in it."""
+        if not self._is_put_off:
+            self._is_put_off = True
+            eventlet.spawn_after(seconds, self._go_on)
+
+    def _go_on(self) -> None:
+        self._is_put_off = False
+        self._begin()
 
     def _done(self, _worker: Any, result: Any, exc_info: Any) -> tuple[Any, Any]:
         self.running = 0

@@ -20,6 +20,7 @@ log = logging.getLogger(__name__)
 
 GATHERED_SECONDS = 0.05  # what may be lost waits so long for company
 WAITED_SECONDS = 0.01  # what somebody waits for goes sooner, with all that is there
+SOON = 0.002  # what is due within so much goes along
 MOST_IN_ONE = 100
 MOST_UNCONFIRMED = 2_000  # messages
 STUCK_SECONDS = 1.0
@@ -29,10 +30,10 @@ REOPEN_AFTER = 0.5
 class Letter:
     """What goes under one key in one message; who must know waits on it."""
 
-    __slots__ = ("_settled", "is_taken", "items", "key", "sent_at")
+    __slots__ = ("_settled", "due", "is_taken", "items", "key", "sent_at")
 
-    def __init__(self, key: str) -> None:
-        self.key = key
+    def __init__(self, key: str, due: float) -> None:
+        self.key, self.due = key, due
         self.items: list[dict[str, Any]] = []
         self.sent_at = 0.0
         self.is_taken: bool | None = None
@@ -96,17 +97,19 @@ class Inlet:
                 raise Unavailable("broker_away")
             if self.load >= (0.5 if is_lossy else 1.0):
                 raise Unavailable("overloaded", "The broker does not keep up.")
+            now = time.monotonic()
+            due = now + (GATHERED_SECONDS if is_lossy else WAITED_SECONDS)
             letter = self._gathered.get(key)
             if letter is None:
-                letter = self._gathered[key] = Letter(key)
+                letter = self._gathered[key] = Letter(key, due)
             letter.items.append(item)
+            letter.due = min(letter.due, due)
             waiter = None if is_lossy else letter.awaited()
-            is_full = len(letter.items) >= MOST_IN_ONE
-            if is_full:
+            if len(letter.items) >= MOST_IN_ONE:
+                letter.due = now
                 self._full.append(self._gathered.pop(key))
-            due = 0.0 if is_full else time.monotonic() + (GATHERED_SECONDS if is_lossy else WAITED_SECONDS)
-            if not self._due or due < self._due - 0.001:
-                self._due = due or time.monotonic()
+            if not self._due or letter.due < self._due - 0.001:
+                self._due = letter.due
                 self._wake()
         return waiter
 
@@ -174,11 +177,17 @@ class Inlet:
         self._timer = connection.ioloop.call_later(max(0.0, self._due - time.monotonic()), self._round)
 
     def _round(self) -> None:
-        """Sends all that is gathered."""
+        """Sends what is due. What nobody waits for stays for company."""
         self._timer = None
+        soon = time.monotonic() + SOON
         with self._lock:
-            letters = [*self._full, *self._gathered.values()]
-            self._full, self._gathered, self._due = [], {}, 0.0
+            letters = [*self._full, *(letter for letter in self._gathered.values() if letter.due <= soon or self._is_closing)]
+            self._full = []
+            for letter in letters:
+                if self._gathered.get(letter.key) is letter:
+                    del self._gathered[letter.key]
+            self._due = min((letter.due for letter in self._gathered.values()), default=0.0)
+        self._set_timer()
         channel = self._channel
         for letter in letters:
             if channel is None or not channel.is_open:

@@ -12,7 +12,6 @@ from kit.service import Service
 
 RPC_EXCHANGE = "nameko-rpc"
 SHARES = 8  # mailboxes of an inflow: as many processes can share it
-KEYS = 32  # under which it is handed in, "0" to "31"
 DELIVERY_LIMIT = 20  # deliveries that ended with a dead process, until a fact is parked
 SAFE_DEAD_LETTERS = {"x-dead-letter-strategy": "at-least-once", "x-overflow": "reject-publish"}
 
@@ -54,7 +53,7 @@ def signal_mailbox(service: str) -> str:
 
 
 def inflow_exchange(name: str) -> Exchange:
-    """Where an inflow is handed in, under one of the KEYS; the same key always comes into the same mailbox."""
+    """Where an inflow is handed in, under the number of a share."""
     return Exchange(f"frontline.{name}", "direct")
 
 
@@ -131,8 +130,7 @@ def of_inflow(service: str, name: str) -> list[Mailbox]:
         **SAFE_DEAD_LETTERS,
     }
     source = inflow_exchange(name).name
-    keys = [tuple((source, str(key)) for key in range(share, KEYS, SHARES)) for share in range(SHARES)]
-    shares = [Mailbox(inflow_mailbox(service, name, share), arguments, keys[share]) for share in range(SHARES)]
+    shares = [Mailbox(inflow_mailbox(service, name, share), arguments, ((source, str(share)),)) for share in range(SHARES)]
     return [Mailbox(parked_mailbox(service, name)), *shares]
 
 

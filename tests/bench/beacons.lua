@@ -1,7 +1,8 @@
 -- Browsers on a site: each connection says one beacon after the other for one visitor after the other. Rate and mix come with the command line.
--- args: visitors, pause in ms, one view in so many beacons, a mark that makes this run's keys its own
+-- args: visitors, pause in ms, one view in so many beacons, a mark that makes these visitors' keys their own, come or stay, a mark of this run's views
+-- come: each visitor's first beacon is the view that begins his visit. stay: they are there, and one view in ten is of somebody new.
 
-local visitors, pause, each, mark
+local visitors, pause, each, mark, mode, views_mark
 local number = 0
 views, beats, other = 0, 0, 0 -- not local: thread:get reads them
 local threads, id = {}, 0
@@ -14,7 +15,10 @@ end
 
 function init(args)
   visitors, pause, each, mark = tonumber(args[1]), tonumber(args[2]), tonumber(args[3]), args[4]
+  mode, views_mark = args[5], args[6]
   math.randomseed(me * 7919)
+  wrk.headers["User-Agent"] = "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0"
+  wrk.headers["Accept-Language"] = "de-DE,de;q=0.8,en;q=0.5"
 end
 
 function delay()
@@ -26,9 +30,11 @@ function request()
   local visitor = number % visitors
   local key = string.format("%s%02d%08d", mark, me, visitor)
   local what
-  -- the first beacon of a visitor is a view, or there would be no visit
-  if number <= visitors or number % each == 0 then
-    local view = string.format("%sv%d%08d", mark, me, number)
+  if number % each == 0 or (mode == "come" and number <= visitors) then
+    local view = string.format("%sv%d%08d", views_mark, me, number)
+    if mode == "stay" and number % (10 * each) == 0 then
+      key = string.format("%sn%d%08d", views_mark, me, number)
+    end
     what = '{"t":"view","v":"' .. view .. '","n":0,"a":0,"u":"https://shop.example/page/' .. (number % 997) .. '","p":"Page ' .. (number % 997) .. '","r":"https://shop.example/"}'
   else
     what = '{"t":"beat","v":"' .. mark .. '----------","n":1,"a":0}'

@@ -20,7 +20,7 @@ class Mailbox:
         exchange = topology.inflow_exchange("beacons")
         self._channel.exchange_declare(exchange.name, exchange.kind, durable=True)
         self._channel.queue_declare(name, durable=True, arguments={"x-queue-type": "quorum"})
-        for key in range(topology.KEYS):
+        for key in range(topology.SHARES):
             self._channel.queue_bind(name, exchange.name, str(key))
         self.messages: list[tuple[str, dict[str, Any]]] = []
 

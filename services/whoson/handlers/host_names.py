@@ -74,11 +74,13 @@ def _store(work: Work, named: Mapping[Visit, str | None], tell: Tell) -> None:
     """A visit that somebody else changes just now is left for the next round, so nobody waits for anybody."""
     still = sa.select(_visits.c.id).where(_visits.c.id.in_(list(named)), _visits.c.name_looked_up_at.is_(None))
     free = work.session.scalars(still.with_for_update(skip_locked=True)).all()
-    for visit in free:
-        name = named[visit]
-        domain = None if name is None else domain_of(name)
-        changed = {"host_name": name, "host_domain": domain, "name_looked_up_at": work.now}
-        work.session.execute(sa.update(_visits).where(_visits.c.id == visit).values(changed))
+    without = [visit for visit in free if named[visit] is None]
+    if without:
+        work.session.execute(sa.update(_visits).where(_visits.c.id.in_(without)).values(name_looked_up_at=work.now))
     with_name = [visit for visit in free if named[visit] is not None]
+    for visit in with_name:
+        name = named[visit] or ""
+        changed = {"host_name": name, "host_domain": domain_of(name), "name_looked_up_at": work.now}
+        work.session.execute(sa.update(_visits).where(_visits.c.id == visit).values(changed))
     if with_name:
         tell(work, with_name)

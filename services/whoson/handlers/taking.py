@@ -20,7 +20,7 @@ from services.whoson.handlers.known import banned, settings
 from services.whoson.identity.describing import described
 from services.whoson.matching import matched
 from services.whoson.models import User, new_id
-from services.whoson.rules.addresses import shortened
+from services.whoson.rules.addresses import is_public, shortened
 from services.whoson.rules.beacons import IDLE, Happening, Telling, tellings
 from services.whoson.rules.status import REPORTED, is_over
 from services.whoson.states import Row, view_state, visit_state
@@ -147,12 +147,13 @@ def _begun(telling: Telling, happening: Happening, *, is_address_shortened: bool
         "version": 0,
         "visitor_key": telling.key,
         "brand_id": telling.brand_id,
-        **dict.fromkeys(("user_id", "email", "customer_name", "ended_at", "end_cause", "host_name", "host_domain", "name_looked_up_at")),
+        **dict.fromkeys(("user_id", "email", "customer_name", "ended_at", "end_cause", "host_name", "host_domain")),
         "is_pending": False,
         "started_at": happening.at,
         "last_view_at": happening.at,
         "hits": 1,
         "ip": shortened(telling.ip) if is_address_shortened else telling.ip,
+        "name_looked_up_at": None if is_public(telling.ip) else happening.at,  # networks of one's own have no names outside
         **{name: getattr(who, name) for name in who.__slots__},
         "languages": list(who.languages),
         **{f"initial_{name}": now[f"current_{name}"] for name in ("page", "virtual_page", "page_title", "referrer")},

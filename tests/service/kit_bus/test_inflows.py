@@ -38,7 +38,7 @@ OUT_OF_ORDER = """
 def drop(key: str, number: int, text: str = "") -> tuple[str, bytes]:
     """(routing key, body): as the edge does it, keys in 32 heaps."""
     said = {"at": wire_time(datetime.now(UTC)), "key": key, "number": number, "text": text}
-    return str(zlib.crc32(key.encode()) % topology.KEYS), orjson.dumps(said)
+    return str(zlib.crc32(key.encode()) % topology.SHARES), orjson.dumps(said)
 
 
 def hand_in(broker: str, drops: Sequence[tuple[str, bytes]]) -> None:
