@@ -70,20 +70,33 @@
     }, 50);
   }
 
-  function chat(address) {
-    return w.open(address, "frontline_chat", "popup,width=420,height=640");
+  // The window is opened by the click itself, or browsers forbid it, and sent to the chat when that is there. A site that shows chats in
+  // the page itself hears of it first and takes it by preventDefault. The token stands behind the #: it reaches no server and no log.
+  function opened() {
+    return w.open("", "frontline_chat", "popup,width=420,height=640");
   }
 
-  function invited(said, answer, base, tag) {
-    var address = new URL(said.chat_url, base).href, isPush = said.kind === "push";
-    if (isPush && chat(address)) return answer(said.id, "accepted");
+  function accept(said, base, key, mine) {
+    fetch(base + "invitations/" + said.id + "/answer", { method: "POST", body: JSON.stringify({ k: key, answer: "accepted" }), credentials: "omit" })
+      .then(function (found) { return found.ok ? found.json() : Promise.reject(found.status); })
+      .then(function (chat) {
+        var event = new CustomEvent("frontline:chat", { detail: chat, cancelable: true }), isTaken = !d.dispatchEvent(event);
+        if (mine && isTaken) mine.close();
+        else if (mine) mine.location = new URL(said.chat_url, base).href + "#" + new URLSearchParams({ chat: chat.chat_id, token: chat.token });
+      })
+      .catch(function () { if (mine) mine.close(); });
+  }
+
+  function invited(said, answer, base, tag, key) {
+    var isPush = said.kind === "push", mine = isPush && opened();
+    if (mine) return accept(said, base, key, mine);
     open({
       id: said.id,
       title: said.agent_name || tag.getAttribute("data-title") || "Live chat",
       text: said.text || "May we help you?",
       yesLabel: tag.getAttribute("data-accept") || (isPush ? "Open chat" : "Accept"),
       noLabel: tag.getAttribute("data-reject") || "Reject",
-      yes: function () { chat(address); answer(said.id, "accepted"); close(); },
+      yes: function () { accept(said, base, key, opened()); close(); },
       no: function () { answer(said.id, "rejected"); close(); }
     });
   }
@@ -102,14 +115,14 @@
     });
   }
 
-  api.box = function (kind, said, answer, base, tag) {
+  api.box = function (kind, said, answer, base, tag, key) {
     if (kind === "withdrawn") {
       seen[said.id] = 1;
       if (shown && shown.id === said.id) close();
     } else if (kind === "page_pushed") led(said, tag);
     else if (!seen[said.id]) {
       seen[said.id] = 1;
-      invited(said, answer, base, tag);
+      invited(said, answer, base, tag, key);
     }
   };
 })(window, document);

@@ -161,7 +161,7 @@
 
   function show(kind, said) {
     var box = api.box, more;
-    if (box) return box(kind, said, answer, base, tag);
+    if (box) return box(kind, said, answer, base, tag, key);
     more = d.createElement("script");
     more.src = base + "box.js";
     more.onload = safe(function () { if (api.box) show(kind, said); });

@@ -26,6 +26,7 @@ class Played:
     def __init__(self, **switches: bool) -> None:
         self.script = scripts.script(**{"respects_do_not_track": True, "needs_consent": False} | switches)
         self.beacons: list[dict[str, Any]] = []
+        self.answers: list[tuple[str, dict[str, Any]]] = []
         self.events: list[bytes] = []
         self.status_of: Callable[[int], int] = lambda number: 200
         self.pages: dict[str, str] = {}
@@ -50,6 +51,10 @@ def _handler(played: Played) -> type[BaseHTTPRequestHandler]:
 
         def do_POST(self) -> None:
             said = orjson.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            if self.path.startswith("/t/invitations/"):
+                played.answers.append((self.path, said))
+                self._send(200, "application/json", b'{"state":"accepted","chat_id":"c","token":"fv.t"}')
+                return
             played.beacons.append(said)
             status = played.status_of(len(played.beacons))
             self._send(status, "application/json", b'{"live":true}' if status == 200 else b"")

@@ -140,3 +140,24 @@ def test_a_pushed_page_asks_first_and_then_goes_there(visit: Visit) -> None:
         played, {"/": ("First", BOX + 'found((root) => root.querySelector("button.yes").click());', ""), "/other": ("Other", "", "")}
     )
     assert eventually(lambda: [view for view in played.happenings("view") if view["u"] == f"{site}/other"])
+
+
+@pytest.mark.spec("WHO-044", "WHO-046")
+def test_who_accepts_gets_the_chat_and_the_page_may_show_it_itself(visit: Visit) -> None:
+    played = Played()
+    played.events = [sent("invite")]
+    acts = (
+        BOX
+        + """document.addEventListener("frontline:chat", (event) => {
+        event.preventDefault();
+        frontline.action("chat", JSON.stringify(event.detail));
+      });
+      found((root) => root.querySelector("button.yes").click());"""
+    )
+    visit(played, {"/": ("First", acts, "")})
+    (chat,) = eventually(lambda: played.happenings("action"))
+    assert orjson.loads(chat["value"]) == {"state": "accepted", "chat_id": "c", "token": "fv.t"}
+    [(path, said)] = played.answers
+    assert path == f"/t/invitations/{INVITATION}/answer"
+    assert said == {"k": played.happenings("view")[0]["k"], "answer": "accepted"}
+    assert played.happenings("answer") == [], "it is said once"

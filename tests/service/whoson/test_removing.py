@@ -78,6 +78,7 @@ def test_a_banned_address_ends_all_its_visits_and_may_be_lifted(acting: Acting) 
     assert acting.site.visit("eve").ended_at is None
 
 
+@pytest.mark.spec("WHO-052", "WHO-171")
 def test_a_page_is_pushed_to_who_is_there(acting: Acting) -> None:
     acting.site.view("ann", "/")
     acting.on("push_page", "ann", url="https://shop.example/chairs", text="These may fit.")

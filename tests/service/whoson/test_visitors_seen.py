@@ -137,6 +137,29 @@ def test_the_summary_groups_pages_and_the_trail_has_them_in_order(site: Site, lo
     assert first["items"][1]["referrer"] == "https://search.example/"
 
 
+@pytest.mark.spec("WHO-017")
+def test_a_summary_is_of_this_visit_alone(site: Site, looking: Looking) -> None:
+    site.view("Ann", "/before")
+    site.later(minutes=16)
+    site.tick()
+    site.view("Ann", "/now")
+    summary = looking.asked("page_summary", visit_id=site.visit("Ann").id)
+    assert [each["url"] for each in summary["items"]] == ["https://shop.example/now"]
+    assert summary["initial_page_title"] == "Now"
+
+
+@pytest.mark.spec("WHO-157")
+def test_the_time_of_a_visit_that_rests_runs_on_until_it_ends(site: Site, looking: Looking) -> None:
+    site.view("Ann", "/")
+    site.later(minutes=2)
+    site.tick()
+    resting = looking.asked("visitor", visit_id=site.visit("Ann").id)
+    assert (resting["tracking_status"], resting["duration"]) == ("pending", 120)
+    site.later(minutes=30)
+    site.tick()
+    assert looking.asked("visitor", visit_id=site.visit("Ann").id)["duration"] == 15 * 60
+
+
 def test_actions_are_told_with_their_page(site: Site, looking: Looking) -> None:
     view = site.view("Ann", "/cart")
     site.beacon("Ann", {"t": "action", "v": view, "n": 1, "name": "put", "value": "7"}, {"t": "action", "v": view, "n": 2, "name": "take"})

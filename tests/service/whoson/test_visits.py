@@ -13,7 +13,7 @@ def kinds(site: Site) -> list[type]:
     return [type(fact) for fact in site.told]
 
 
-@pytest.mark.spec("WHO-006", "WHO-010", "WHO-014", "WHO-015", "WHO-094")
+@pytest.mark.spec("WHO-006", "WHO-010", "WHO-014", "WHO-015", "WHO-016", "WHO-094")
 def test_pages_make_a_trail_whose_beginning_stays(site: Site) -> None:
     site.view("ann", "/", title="Home", said={"r": "https://search.example/?q=lamps"})
     assert kinds(site) == [facts.VisitStarted]
@@ -46,7 +46,7 @@ def test_a_view_that_is_told_again_counts_once(site: Site) -> None:
     assert site.visit("ann").hits == 2
 
 
-@pytest.mark.spec("WHO-022", "WHO-023", "WHO-156", "WHO-021")
+@pytest.mark.spec("WHO-021", "WHO-022", "WHO-023", "WHO-100", "WHO-156")
 def test_a_visit_ends_after_fifteen_idle_minutes_and_the_next_page_begins_another(site: Site) -> None:
     site.view("ann", "/")
     for _ in range(14):
@@ -143,7 +143,7 @@ def test_a_site_may_vouch_for_who_it_is_until_he_signs_in_himself(site: Site) ->
     assert site.visit("ann").email == "ann@example.org"
 
 
-@pytest.mark.spec("WHO-002", "WHO-020")
+@pytest.mark.spec("WHO-002", "WHO-020", "WHO-095")
 def test_while_tracking_is_off_nothing_is_recorded_and_what_was_open_ends(site: Site) -> None:
     site.view("ann", "/")
     site.settings(is_enabled=False)
@@ -152,6 +152,7 @@ def test_while_tracking_is_off_nothing_is_recorded_and_what_was_open_ends(site: 
     assert [fact.visit["end_cause"] for fact in site.tick("ends") if isinstance(fact, facts.VisitEnded)] == ["disabled"]
 
 
+@pytest.mark.spec("WHO-187")
 def test_what_was_done_on_a_page_is_told_once(site: Site) -> None:
     view = site.view("ann", "/lamp")
     action = {"t": "action", "v": view, "n": 3, "name": "cart", "value": "lamp"}

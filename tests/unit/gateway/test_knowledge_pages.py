@@ -281,3 +281,17 @@ def test_addresses_that_are_none_are_not_found(bus: FakeBus, reader: FlaskClient
         answer = reader.get(address)
         assert (answer.status_code, answer.mimetype) == (404, "text/html")
     assert asked(bus) == 0
+
+
+@pytest.mark.spec("WHO-003", "WHO-095")
+def test_the_portals_own_pages_carry_the_script_while_visitors_are_tracked(app: Flask, reader: FlaskClient) -> None:
+    def switch(is_enabled: bool) -> None:
+        told(app, "people.settings_changed.v1", subject="whos_on", section="whos_on", values={"is_enabled": is_enabled})
+
+    assert b"/t/s.js" not in reader.get(PAGE).data
+    switch(True)
+    tracked = reader.get(PAGE)
+    assert b'src="/t/s.js"' in tracked.data
+    assert "script-src" in tracked.headers["Content-Security-Policy"]
+    switch(False)
+    assert b"/t/s.js" not in reader.get(PAGE).data

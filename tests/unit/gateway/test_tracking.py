@@ -228,6 +228,20 @@ def test_the_script_is_small_waits_for_nothing_and_says_nothing_while_it_is_off(
     assert len(app.test_client().get("/t/s.js").data) < 100
 
 
+@pytest.mark.spec("WHO-184")
+def test_where_consent_is_needed_the_script_waits_for_it_and_a_picture_which_cannot_ask_is_not_recorded(
+    app: Flask, letters: Letters
+) -> None:
+    switch(app, needs_consent=True)
+    client = app.test_client(use_cookies=False)
+    assert b"consent:1" in client.get("/t/s.js").data
+    seen = client.get("/t/p.gif", headers={"Referer": "https://shop.example/"})
+    assert (seen.status_code, seen.headers.get("Set-Cookie"), letters.taken) == (200, None, [])
+    switch(app)
+    assert b"consent:0" in client.get("/t/s.js").data
+    assert client.get("/t/p.gif", headers={"Referer": "https://shop.example/"}).headers["Set-Cookie"]
+
+
 def test_a_question_about_the_settings_is_asked_once_and_a_fact_corrects_it(app: Flask, letters: Letters, bus: FakeBus) -> None:
     before = [method for _, method, _, _ in bus.asked].count("settings")
     for _ in range(20):
@@ -235,7 +249,7 @@ def test_a_question_about_the_settings_is_asked_once_and_a_fact_corrects_it(app:
     assert [method for _, method, _, _ in bus.asked].count("settings") == before
 
 
-@pytest.mark.spec("WHO-057", "WHO-059", "WHO-060", "WHO-061", "WHO-096", "WHO-097", "WHO-098", "WHO-152")
+@pytest.mark.spec("WHO-057", "WHO-059", "WHO-060", "WHO-061", "WHO-096", "WHO-097", "WHO-098", "WHO-125", "WHO-152", "WHO-154")
 def test_the_script_to_copy_is_made_for_one_host_and_one_virtual_page(app: Flask, letters: Letters) -> None:
     client, api = client_as(app, "employee", kinds=("agent", "administrator")), "/api/management/v1/tracking-script"
     plain = client.get(api).get_json()
