@@ -46,11 +46,11 @@ class Handing:
         is_lossy = kind == "beat"
         try:
             self._check_room(is_lossy)
-            bucket = str(zlib.crc32(beacon["key"].encode()) % SHARES)
+            share = str(zlib.crc32(beacon["key"].encode()) % SHARES)
             bus = self.bus or self._opened()
             if not is_lossy and self._begun_at:
                 self._await_begin(bus)
-            waiter = bus.hand_in(bucket, beacon, is_lossy=is_lossy)
+            waiter = bus.hand_in(share, beacon, is_lossy=is_lossy)
             if waiter is not None:
                 self._await(waiter)
         except Unavailable:

@@ -153,6 +153,13 @@ class VisitorCounts(Schema):
     pages = several(one(CountOfPage, "Page"), "By current page", required=True)
 
 
+class Credit(Schema):
+    """What the licence of a database of places asks to be shown, with a link, wherever a place is shown."""
+
+    text = fields.String(required=True)
+    url = fields.String(required=True)
+
+
 class VisitorMap(Schema):
     """Who is where."""
 
@@ -161,6 +168,7 @@ class VisitorMap(Schema):
     )
     unknown = a_count("How many are nowhere")
     total = a_count("All")
+    credits = several(Credit, "Whom to name beside it", 20, required=True)
 
 
 class RelatedToVisitor(Schema):

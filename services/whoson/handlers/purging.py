@@ -35,9 +35,12 @@ def purge_what_is_old(work: Work) -> None:
     purge(work, _OF_AGE.run(work.session, AT_ONCE, work.now - timedelta(days=days)).scalars().all())
 
 
-def purge(work: Work, visit_ids: Sequence[str]) -> None:
-    """Erases these visits, locked by this work, with their page views and actions, and says so."""
+def purge(work: Work, visit_ids: Sequence[str], visitor_key: str | None = None) -> None:
+    """Erases these visits, locked by this work, with their page views and actions, and says so.
+
+    `visitor_key` is told where somebody purged a visitor who is there: his page has to hear of it.
+    """
     if not visit_ids:
         return
     for visit in _PURGE.run(work.session, [str(visit_id) for visit_id in visit_ids]):
-        work.announce(facts.VisitPurged(subject=str(visit.id), brand_id=str(visit.brand_id)))
+        work.announce(facts.VisitPurged(subject=str(visit.id), brand_id=str(visit.brand_id), visitor_key=visitor_key))

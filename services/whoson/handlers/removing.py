@@ -7,14 +7,14 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from contracts.events import whoson as facts
 from contracts.vocabulary_of_whoson import EndCause
 from kit.errors import Conflict
 from kit.storage.work import Work
 from services.whoson.handlers.ending import AT_ONCE, end_by_hand
+from services.whoson.handlers.purging import purge
 from services.whoson.handlers.rows import visits_by_id
 from services.whoson.handlers.standing import visit_in_reach
-from services.whoson.models import Ban, Invitation, Report, Visit
+from services.whoson.models import Ban, Visit
 from services.whoson.states import Row
 
 MOST_BANS = 10_000
@@ -31,10 +31,7 @@ def purge_visitor(work: Work, asked: dict[str, Any]) -> Row:
     """{visit_id}: it ends, and what is stored of it is gone. Its invitations still count, without text and browser (WHO-093)."""
     visit = visit_in_reach(work, asked["visit_id"])
     end_by_hand(work, [visit], EndCause.PURGED, work.now)
-    work.session.execute(sa.update(Invitation).where(Invitation.visit_id == visit["id"]).values(visitor_key="", text=""))
-    work.session.execute(sa.delete(Report).where(Report.visit_id == visit["id"]))
-    work.session.execute(sa.delete(Visit).where(Visit.id == visit["id"]))
-    work.announce(facts.VisitPurged(subject=visit["id"], brand_id=visit["brand_id"], visitor_key=visit["visitor_key"]))
+    purge(work, [visit["id"]], visit["visitor_key"])
     return {"visit_id": visit["id"]}
 
 

@@ -204,8 +204,8 @@ def _leave(batch: _Batch, visit: Row, happening: Happening) -> None:
 def _identify(batch: _Batch, visit: Row, telling: Telling) -> None:
     """WHO-009, WHO-181: the visit stays the same. Who signed in on the portal is who he is, whatever another site says."""
     claim, user_id = telling.claim, telling.user_id
-    if user_id and user_id != visit["user_id"]:
-        name, email = batch.users.get(user_id, ("", ""))
+    if user_id and user_id in batch.users and user_id != visit["user_id"]:  # whom people has deleted meanwhile nobody is any more
+        name, email = batch.users[user_id]
         who = {"user_id": user_id, "customer_name": name or None, "email": email or None}
     elif claim and not visit["user_id"] and (claim["email"], claim.get("name")) != (visit["email"], visit["customer_name"]):
         who = {"email": claim["email"], "customer_name": claim.get("name")}

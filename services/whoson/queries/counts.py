@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from contracts.vocabulary_of_whoson import VisitStatus
 from kit.storage.work import Reading
 from services.whoson.models import Visit
+from services.whoson.outside.places import places
 from services.whoson.queries.visitors import which
 from services.whoson.reaching import reach_of
 from services.whoson.rules.density import density
@@ -55,14 +56,18 @@ def visitor_counts(reading: Reading, asked: Said) -> Said:
 
 
 def visitor_map(reading: Reading, asked: Said) -> Said:
-    """{places, unknown, total}: a GeoJSON FeatureCollection, and how many are nowhere. Places and filters as in the list."""
+    """{places, unknown, total, credits}: a GeoJSON FeatureCollection, how many are nowhere, and whom to name beside it.
+
+    Places and filters as in the list.
+    """
     reach = reach_of(reading.session, reading.call)
     place = (sa.func.round(Visit.latitude * 10), sa.func.round(Visit.longitude * 10), Visit.country)
     count = sa.func.count()
     wanted = sa.select(*place, count).where(*which(reading, reach, asked)).group_by(*place).order_by(count.desc()).limit(MOST_PLACES)
     rows = [(_degrees(row[0]), _degrees(row[1]), row[2], row[3]) for row in reading.session.execute(wanted)]
     found = density(rows)
-    return {"places": found.features, "unknown": found.unknown, "total": sum(row[3] for row in rows)}
+    named = [{"text": credit.text, "url": credit.url} for credit in places().credits()]
+    return {"places": found.features, "unknown": found.unknown, "total": sum(row[3] for row in rows), "credits": named}
 
 
 def _counted(where: tuple[Any, ...]) -> sa.Select[Any]:
