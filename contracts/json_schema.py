@@ -37,6 +37,8 @@ def _plain(field: fields.Field[Any], shapes: dict[str, Json]) -> Json:
     if isinstance(field, fields.Dict):
         values = field.value_field
         return {"type": "object"} | ({"additionalProperties": of(values, shapes)} if values else {})
+    if isinstance(field, fields.Float):
+        return {"type": "number"}
     if isinstance(field, fields.Integer):
         return {"type": "integer"}
     if isinstance(field, fields.Boolean):

@@ -59,7 +59,32 @@ TEXTS = {
     "shortcut": "refund",
     "primary_number": "3F1-31381518-0B2C",
     "description": "The customer called about a double charge.",
+    "customer_name": "Rosa Marin",
+    "agent_name": "Ada",
+    "host_name": "a79-168-20-7.cable.example.net",
+    "host_domain": "example.net",
+    "network": "Example Cable",
+    "country": "PT",
+    "region": "Lisbon",
+    "city": "Lisbon",
+    "browser": "Firefox 128",
+    "os": "Windows 10",
+    "device": "computer",
+    "initial_page": "https://www.example.com/",
+    "initial_virtual_page": "Front page",
+    "initial_page_title": "Welcome",
+    "initial_referrer": "https://search.example/?q=refund",
+    "search_words": "refund",
+    "current_page": "https://www.example.com/help",
+    "current_virtual_page": "Help",
+    "current_page_title": "Help",
+    "current_referrer": "https://www.example.com/",
+    "referrer": "https://www.example.com/",
+    "visitor_key": "k3JrT0xQe2sWm8VbNcYpLA",
+    "view_key": "Zq9fHh1uRk5tD7aXwE2mGg",
+    "virtual_page": "Help",
 }
+NUMBERS = {"latitude": 38.7, "longitude": -9.1}
 
 
 def missing(root: Path = tree.ROOT) -> list[str]:
@@ -109,6 +134,8 @@ def _value(name: str, field: fields.Field[Any]) -> Any:
         return "2026-12-25"
     if isinstance(field, fields.UUID):
         return _id(name)
+    if isinstance(field, fields.Float):
+        return NUMBERS[name]
     if isinstance(field, fields.Integer | fields.Boolean):
         return name.startswith("is_") if isinstance(field, fields.Boolean) else 1
     return _text(name, field)
