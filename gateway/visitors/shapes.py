@@ -168,7 +168,7 @@ class VisitorMap(Schema):
     )
     unknown = a_count("How many are nowhere")
     total = a_count("All")
-    credits = several(Credit, "Whom to name beside it", 20, required=True)
+    credits = several(one(Credit, "Whom to name"), "Whom to name beside it", 20, required=True)
 
 
 class RelatedToVisitor(Schema):

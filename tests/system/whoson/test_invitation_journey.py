@@ -25,7 +25,7 @@ from tests.system.chat.test_chat_journey import Office, online
 from tests.system.identity.test_first_administrator import first_administrator
 
 pytestmark = pytest.mark.slow
-KEY, BUCKETS = "visitor-key-of-22-char", 32
+KEY = "visitor-key-of-22-char"
 
 
 @pytest.fixture
@@ -64,7 +64,7 @@ def come(broker: str, brand_id: str, number: int) -> None:
     view = {"t": "view", "v": f"{number:022d}", "u": "https://shop.example/lamps", "p": "Lamps"}
     beacon = {"key": KEY, "brand_id": brand_id, "ip": "198.51.100.7", "agent": "", "languages": "en", "at": at, "user_id": None}
     message = {"at": at, "beacons": [beacon | {"what": [view]}]}
-    bucket = str(zlib.crc32(KEY.encode()) % BUCKETS)
+    bucket = str(zlib.crc32(KEY.encode()) % topology.SHARES)
     publish(broker, topology.inflow_exchange("beacons").name, bucket, orjson.dumps(message))
 
 
