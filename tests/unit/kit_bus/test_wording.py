@@ -95,7 +95,7 @@ def test_every_lane_has_a_mailbox_that_loses_nothing() -> None:
     }
     assert all(boxes[share].arguments["x-single-active-consumer"] for share in shares)
     keys = [key for share in sorted(shares) for _, key in boxes[share].bindings]
-    assert sorted(keys, key=int) == [str(number) for number in range(32)], "each in one mailbox"
+    assert sorted(keys, key=int) == [str(number) for number in range(topology.SHARES)], "each in one mailbox"
     notes = boxes["sample.notes"]
     assert notes.bindings == (("frontline.events", "outside.note.v1"),)
     assert notes.arguments["x-queue-type"] == "quorum"
