@@ -27,12 +27,12 @@ def trivial(at: Installation) -> Iterator[Figure]:
 def memory(at: Installation) -> Iterator[Figure]:
     """Resident megabytes of all services and the gateway with its workers."""
     pids = [child.pid for child in at.suite.children.values()]
-    total = sum(resident_mb(pid) for root in pids for pid in _family(root)) + SUPERVISOR_MB
+    total = sum(resident_mb(pid) for root in pids for pid in family(root)) + SUPERVISOR_MB
     yield Figure("memory of the suite at rest", total, "MB", goal=800)
 
 
-def _family(pid: int) -> list[int]:
-    return [pid, *(found for child in children_of(pid) for found in _family(child))]
+def family(pid: int) -> list[int]:
+    return [pid, *(found for child in children_of(pid) for found in family(child))]
 
 
 def resident_mb(pid: int) -> float:
