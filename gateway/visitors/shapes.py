@@ -156,8 +156,8 @@ class VisitorCounts(Schema):
 class Credit(Schema):
     """What the licence of a database of places asks to be shown, with a link, wherever a place is shown."""
 
-    text = fields.String(required=True)
-    url = fields.String(required=True)
+    text = fields.String(required=True, metadata={"description": "What to show"})
+    url = fields.String(required=True, metadata={"description": "Where it leads"})
 
 
 class VisitorMap(Schema):
