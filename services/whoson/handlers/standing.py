@@ -18,7 +18,7 @@ def visit_in_reach(work: Work, visit_id: str) -> Row:
     reach = reach_of(work.session, work.call)
     visit = visits_by_id(work.session, [visit_id]).get(visit_id)
     if visit is None or not reach.holds(visit["brand_id"]):
-        raise NotFound("visit_unknown", "There is no such visitor.")
+        raise NotFound("visitor_unknown", "There is no such visitor.")
     return visit
 
 
