@@ -56,3 +56,12 @@ def test_one_kind_alone_is_searched_for_the_same_words_as_both(shelves: Shelves)
     both = shelves.portal("titanum")
     assert (both["articles"]["count"], both["news"]["count"]) == (0, 1), "the town is known, so it is not taken for a mistyped metal"
     assert counted(shelves, "titanum") == 0, "nor on the second page of the articles"
+
+
+@pytest.mark.spec("KB-003", "KB-004")
+def test_a_word_that_only_another_brands_articles_hold_is_not_known(shelves: Shelves) -> None:
+    """As many hold it as are hidden: one more would be needed to know, without looking, that one of them is seen."""
+    shelves.article("Titanium frames", "titanium")
+    for hidden in (1, 2):
+        shelves.article("Plans", "titanum", brand_ids=[shelves.library.other_brand])
+        assert counted(shelves, "titanum") == 1, f"{hidden} hidden"
