@@ -95,6 +95,7 @@ class Lane:
     `batch` is the most facts one transaction takes; `retry_after` the growing delays in seconds before a fact is parked.
     What `concerns` denies is passed over without a transaction: for types of which most are other services' business.
     `ahead` is called before the facts of a batch: to lock and read at once, in one order, what they would one by one.
+    Where there is `together`, it gets the new facts of a batch in the order they came, in one work, instead of their handlers.
     """
 
     facts: Mapping[str, Callable[[Work, Envelope], None]]
@@ -102,6 +103,7 @@ class Lane:
     retry_after: tuple[float, ...] = (1, 5, 30)
     concerns: Callable[[Envelope], bool] | None = None
     ahead: Callable[[Session, Sequence[Envelope]], None] | None = None
+    together: Callable[[Work, Sequence[Envelope]], None] | None = None
 
 
 @dataclass(frozen=True, slots=True)

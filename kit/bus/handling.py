@@ -38,6 +38,7 @@ class Delivery:
 
 
 OnFailed = Callable[[Delivery, BaseException], None]
+Together = Callable[[Work, Sequence[Envelope]], None]
 
 
 class Handling:
@@ -84,12 +85,12 @@ class Handling:
         def act(session: Session) -> tuple[int, list[Work]]:
             new = self._entered(session, envelopes)
             works = []
+            fresh = _first_of_each(envelopes, new)
+            if self.lane.together is not None:
+                return self._taken_together(session, fresh, self.lane.together)
             if self.lane.ahead is not None and len(new) > 1:
-                self.lane.ahead(session, [envelope for envelope in envelopes if envelope.id in new])
-            for envelope in envelopes:
-                if envelope.id not in new:
-                    continue
-                new.discard(envelope.id)
+                self.lane.ahead(session, fresh)
+            for envelope in fresh:
                 handler = self.lane.facts.get(envelope.type)
                 if handler is not None:
                     work = self._workshop.work(session, call_of(envelope))
@@ -100,9 +101,28 @@ class Handling:
 
         return self._workshop.do(act)
 
+    def _taken_together(self, session: Session, fresh: Sequence[Envelope], handler: Together) -> tuple[int, list[Work]]:
+        if not fresh:
+            return 0, []
+        work = self._workshop.work(session, call_of(fresh[0]) if len(fresh) == 1 else Call())
+        with bound(lane=self.name):
+            handler(work, fresh)
+        return len(fresh), [work]
+
     def _entered(self, session: Session, envelopes: Sequence[Envelope]) -> set[str]:
         keys = sorted({envelope.id for envelope in envelopes})  # in one order: two batches with the same facts cannot deadlock
         return set(_ENTER.run(session, self.name, keys, self._workshop.now()).scalars())
+
+
+def _first_of_each(envelopes: Sequence[Envelope], new: set[str]) -> list[Envelope]:
+    """Those that are new, in the order they came; what came twice in one batch stands once."""
+    left = set(new)
+    fresh = []
+    for envelope in envelopes:
+        if envelope.id in left:
+            left.discard(envelope.id)
+            fresh.append(envelope)
+    return fresh
 
 
 def _read(delivery: Delivery, on_failed: OnFailed) -> bool:

@@ -1,0 +1,71 @@
+"""The entities of reports. `metadata` holds all their tables."""
+
+from services.reports.models.acts import Act, Stretch
+from services.reports.models.columns import Entity, new_id
+from services.reports.models.copies import (
+    Belonging,
+    Brand,
+    Category,
+    CustomField,
+    Department,
+    Employee,
+    Estimate,
+    Folder,
+    Group,
+    Membership,
+    Organization,
+    Rate,
+    Role,
+    SettingsSection,
+    User,
+)
+from services.reports.models.items import Call, Customer, Forgotten, Item, Purged, TimeLog
+from services.reports.models.kinds import Family, Kind
+from services.reports.models.presence import Duty, StatusEvent, WebSession
+from services.reports.models.progress import Progress, Untallied
+from services.reports.models.reading import Opened, Search, Title
+from services.reports.models.survey_facts import AnswerTold, OfferTold, SurveyTold
+
+metadata = Entity.metadata
+
+__all__ = [
+    "Act",
+    "AnswerTold",
+    "Belonging",
+    "Brand",
+    "Call",
+    "Category",
+    "CustomField",
+    "Customer",
+    "Department",
+    "Duty",
+    "Employee",
+    "Entity",
+    "Estimate",
+    "Family",
+    "Folder",
+    "Forgotten",
+    "Group",
+    "Item",
+    "Kind",
+    "Membership",
+    "OfferTold",
+    "Opened",
+    "Organization",
+    "Progress",
+    "Purged",
+    "Rate",
+    "Role",
+    "Search",
+    "SettingsSection",
+    "StatusEvent",
+    "Stretch",
+    "SurveyTold",
+    "TimeLog",
+    "Title",
+    "Untallied",
+    "User",
+    "WebSession",
+    "metadata",
+    "new_id",
+]
