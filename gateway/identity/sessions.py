@@ -172,8 +172,8 @@ def by_token(said: dict[str, Any]) -> Asker:
 
 
 def in_scope(permission: str, scopes: list[str]) -> bool:
-    """Whether one of the scopes (`*`, `<feature>.*` or a key) covers it."""
-    return "*" in scopes or permission in scopes or f"{permission.partition('.')[0]}.*" in scopes
+    """Whether one of the scopes (`*`, `<feature>.*` or a key, which covers `key:<thing>` too) covers it."""
+    return not {"*", permission.partition(":")[0], f"{permission.partition('.')[0]}.*"}.isdisjoint(scopes)
 
 
 def side_of(path: str) -> str:

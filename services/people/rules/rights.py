@@ -8,7 +8,7 @@ from functools import lru_cache
 from contracts.permissions import FEATURES, LEVELS, PERMISSIONS, ROLE_RIGHTS, SWITCH_NEEDS, SWITCHES, Permission
 from services.people.rules.settings import is_id
 
-_ARTICLES = "kb_articles"
+_ARTICLES, _REPORTS = "kb_articles", "reports.view_a_report"
 ARTICLE_SWITCHES = frozenset(switch for switch in SWITCHES if switch.startswith(f"{_ARTICLES}."))
 LEVELS_IN_FOLDERS = tuple(level for level in LEVELS if level != "custom")
 _LETTER = {"full": "F", "modify": "M", "read_only": "R", "none": "N"}
@@ -45,13 +45,23 @@ def _granted_in_folder(level: str | tuple[str, ...], role_type: str) -> frozense
 
 
 def together(of_roles: Iterable[frozenset[str]]) -> frozenset[str]:
-    """What a person may do: the union over all roles (PPL-120), without what needs another right the person lacks (PPL-130, PPL-426)."""
-    union = frozenset().union(*of_roles)
+    """What a person may do: the union over all roles (PPL-120), without what needs another right the person lacks (PPL-130, PPL-426).
+
+    Single reports are left out where another role grants all of them: single ones are then no bound.
+    """
+    roles = list(of_roles)
+    union = frozenset().union(*roles)
+    if any(_REPORTS in role and not _single_reports(role) for role in roles):
+        union -= _single_reports(union)
     while True:
         kept = frozenset(key for key in union if key not in _NEEDS or _NEEDS[key] in union)
         if kept == union:
             return kept
         union = kept
+
+
+def _single_reports(keys: frozenset[str]) -> frozenset[str]:
+    return frozenset(key for key in keys if key.startswith(f"{_REPORTS}:"))
 
 
 def rights_of_role(built_in_key: str | None, role_type: str) -> frozenset[str]:

@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable
 
 
 def within(scopes: Collection[str], permissions: Iterable[str]) -> frozenset[str]:
-    """Those of the permissions that the scopes cover."""
-    return frozenset(key for key in permissions if "*" in scopes or key in scopes or f"{key.partition('.')[0]}.*" in scopes)
+    """Those of the permissions that the scopes cover; a key covers what it grants singly (`key:<thing>`)."""
+    return frozenset(key for key in permissions if {"*", key.partition(":")[0], f"{key.partition('.')[0]}.*"} & set(scopes))
 
 
 def unknown(scopes: Iterable[str], known: Collection[str]) -> list[str]:

@@ -178,6 +178,15 @@ def test_reports_are_granted_one_by_one() -> None:
     assert wrong_switches({"news.create"}, "user") == ["news.create"]
 
 
+@pytest.mark.spec("PPL-120", "PPL-411", "REP-094")
+def test_who_may_see_every_report_by_one_role_is_not_bound_to_the_single_ones_of_another() -> None:
+    one = granted({"reports": "custom"}, {"reports.report:ticket_volume"})
+    other = granted({"reports": "custom"}, {"reports.report:open_chats"})
+    assert {f"reports.view_a_report:{report}" for report in ("ticket_volume", "open_chats")} <= together([one, other])
+    every = together([one, granted({"reports": "read_only"}, set())])
+    assert [key for key in every if key.startswith("reports.view_a_report")] == ["reports.view_a_report"]
+
+
 RIGHTS = {
     "PPL-444": ("rights.open_management", {"agent", "manager", "administrator"}),
     "PPL-445": ("rights.system_settings", {"administrator"}),

@@ -1,0 +1,1 @@
+"""Shapes that the routes of reports share, and which reports an asker may see."""
