@@ -19,9 +19,10 @@ from services.reports.models.copies import (
     SettingsSection,
     User,
 )
+from services.reports.models.invitations import Invitation
 from services.reports.models.items import Call, Customer, Forgotten, Item, Purged, TimeLog
 from services.reports.models.kinds import Family, Kind
-from services.reports.models.presence import Duty, StatusEvent, WebSession
+from services.reports.models.presence import AgentNow, Duty, StatusEvent, WebSession
 from services.reports.models.progress import Progress, Untallied
 from services.reports.models.reading import Opened, Search, Title
 from services.reports.models.survey_facts import AnswerTold, OfferTold, SurveyTold
@@ -30,6 +31,7 @@ metadata = Entity.metadata
 
 __all__ = [
     "Act",
+    "AgentNow",
     "AnswerTold",
     "Belonging",
     "Brand",
@@ -46,6 +48,7 @@ __all__ = [
     "Folder",
     "Forgotten",
     "Group",
+    "Invitation",
     "Item",
     "Kind",
     "Membership",

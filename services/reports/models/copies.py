@@ -174,6 +174,6 @@ class Belonging(Entity):
     membership_id: Mapped[Id] = mapped_column(primary_key=True)
     sequence: Mapped[int] = mapped_column(sa.BigInteger, primary_key=True, autoincrement=False)
     from_at: Mapped[Moment]
-    agent_id: Mapped[Id]
+    agent_id: Mapped[Id] = mapped_column(index=True)
     group_id: Mapped[Id] = mapped_column(index=True)
     is_member: Mapped[bool]

@@ -35,6 +35,8 @@ class Item(Entity):
     custom_fields: Mapped[Map] = mapped_column(comment="field id to value")
     creator_id: Mapped[Id | None] = mapped_column(comment="the employee who made the ticket")
     first_holder_id: Mapped[Id | None]
+    awaiting_from: Mapped[Moment | None] = mapped_column(comment="of acts that count for its first holder")
+    awaiting_until: Mapped[Moment | None]
     deleted_by: Mapped[str | None] = mapped_column(comment="person, age_rule")
     is_absorbed: Mapped[bool] = mapped_column(server_default=sa.false())
     primary_id: Mapped[Id | None] = mapped_column(comment="the ticket it was merged into")
@@ -55,7 +57,10 @@ class Purged(Entity):
 
 
 class Call(Entity):
-    """A call log as it was last saved. `at` is its start, or when it was made where no start is told."""
+    """A call log as it was last saved. `at` is its start, or when it was made where no start is told.
+
+    It stands where it was before it was first transferred: that moves no old facts (REP-015, REP-446).
+    """
 
     __tablename__ = "calls"
 
@@ -67,6 +72,7 @@ class Call(Entity):
     group_id: Mapped[Id]
     agent_id: Mapped[Id | None]
     customer_id: Mapped[Id | None]
+    moved_by: Mapped[int | None] = mapped_column(sa.BigInteger, comment="sequence of its first transfer")
     is_outgoing: Mapped[bool]
     seconds: Mapped[int | None] = mapped_column(sa.BigInteger, comment="null unless both start and end are known")
 

@@ -55,13 +55,13 @@ class Kind(IntEnum):
     CHAT_OUT = 402  # sender, an agent
     CHAT_RESPONSE = 403  # sender. word: initial, follow_up. seconds
 
-    ARTICLE_ADDED = 501  # the actor, for these and those of news and replies
+    ARTICLE_ADDED = 501  # the actor, for these and those of news and replies. No place: brands, folder and languages are the title's
     ARTICLE_EDITED = 502
     ARTICLE_FLAGGED = 503
     ARTICLE_REVIEWED = 504
     ARTICLE_DELETED = 505
-    ARTICLE_HIT = 506  # who: the visitor, a person and no employee. other_id: the search it was opened from
-    ARTICLE_CRAWLED = 507  # who: the crawler
+    ARTICLE_HIT = 506  # brand. who: the visitor, no employee. word: the page's language. other_id: the search it was opened from
+    ARTICLE_CRAWLED = 507  # brand. who: the crawler. word: the page's language
     NEWS_ADDED = 511
     NEWS_EDITED = 512
     NEWS_FLAGGED = 513
@@ -69,7 +69,7 @@ class Kind(IntEnum):
     NEWS_DELETED = 515
     NEWS_HIT = 516
     NEWS_CRAWLED = 517
-    NEWS_LISTED = 518  # item: a news item that a search listed. other_id: the search
+    NEWS_LISTED = 518  # brand. item: a news item that a search listed. who: the visitor. word: the search's language. other_id: the search
     CANNED_ADDED = 521
     CANNED_EDITED = 522
     CANNED_FLAGGED = 523
@@ -80,7 +80,7 @@ class Kind(IntEnum):
     ANSWER_MARKED = 533
 
     INVITED = 601  # sender of the invitation, for these. item: the invitation. word: agent (by hand), event
-    INVITE_ACCEPTED = 602
+    INVITE_ACCEPTED = 602  # other_id: the chat
     INVITE_REJECTED = 603
     INVITE_IGNORED = 604
     INVITE_WITH_RESPONSE = 605  # at the customer's first message of the chat. other_id: the chat

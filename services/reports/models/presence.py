@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.reports.models.columns import Entity, Id, Moment
+from services.reports.models.columns import Entity, Id, Map, Moment
 
 
 class StatusEvent(Entity):
@@ -40,6 +40,19 @@ class Duty(Entity):
     department_id: Mapped[Id]
 
     __table_args__ = (sa.Index("duties_at", "channel", "at", "until_at"),)
+
+
+class AgentNow(Entity):
+    """How far an agent's duties are worked out, and how he stood then: what goes on needs no look at what was before."""
+
+    __tablename__ = "agents_now"
+
+    id: Mapped[Id] = mapped_column(primary_key=True)
+    sequence: Mapped[int] = mapped_column(sa.BigInteger, comment="of the last of his facts that is in it")
+    at: Mapped[Moment | None] = mapped_column(comment="the latest moment until then")
+    is_logged_in: Mapped[bool]
+    is_available: Mapped[bool]
+    switches: Mapped[Map] = mapped_column(comment="those on: group:channel to {brand_id, department_id, since: of the duty?}")
 
 
 class WebSession(Entity):

@@ -15,8 +15,7 @@ NO_MESSAGES_OF_AGENTS = ("welcome", "system", "coaching")
 
 def requested(rows: Rows, envelope: Envelope) -> None:
     state = _keep(rows, envelope)
-    rows.act(Kind.CHAT_NEW, envelope, **_place(state) | {"agent_id": None})
-    rows.await_holder(state["id"], envelope.time)
+    rows.act_of_holder(Kind.CHAT_NEW, envelope, **_place(state))
 
 
 def assigned(rows: Rows, envelope: Envelope) -> None:
@@ -26,20 +25,17 @@ def assigned(rows: Rows, envelope: Envelope) -> None:
     state = _keep(rows, envelope, lasting)
     if said["queue"] is not None or said["is_first_owner"]:
         seconds = said["queue"]["seconds"] if said["queue"] else 0
-        rows.act(Kind.CHAT_GOT, envelope, **_place(state) | {"agent_id": None}, seconds=seconds)
-    rows.await_holder(state["id"], moment(state["started_at"]))
+        rows.act_of_holder(Kind.CHAT_GOT, envelope, **_place(state), seconds=seconds)
 
 
 def message_received(rows: Rows, envelope: Envelope) -> None:
     said, state = envelope.data, _keep(rows, envelope)
-    where = _place(state)
     if said["is_question"]:
-        rows.act(Kind.CHAT_IN, envelope, **where | {"agent_id": None}, word="opening")
-        rows.await_holder(state["id"], envelope.time)
+        rows.act_of_holder(Kind.CHAT_IN, envelope, **_place(state), word="opening")
     else:
-        rows.act(Kind.CHAT_IN, envelope, **where, word="later")
+        rows.act(Kind.CHAT_IN, envelope, **_place(state), word="later")
     if state["invitation_id"] and state["messages_in"] == 1:
-        _of_invitation(rows, envelope, state, Kind.INVITE_WITH_RESPONSE)
+        rows.act_of_sender(Kind.INVITE_WITH_RESPONSE, envelope, state["invitation_id"], state["id"])
 
 
 def message_sent(rows: Rows, envelope: Envelope) -> None:
@@ -73,7 +69,7 @@ def ended(rows: Rows, envelope: Envelope) -> None:
             mine = where | {"agent_id": agent["agent_id"]}
             rows.act(Kind.CHAT_AGENT_LONGEST, envelope, **mine, seconds=agent["longest_response_seconds"])
     if state["invitation_id"] and state["messages_in"] == 0:
-        _of_invitation(rows, envelope, state, Kind.INVITE_WITHOUT_RESPONSE)
+        rows.act_of_sender(Kind.INVITE_WITHOUT_RESPONSE, envelope, state["invitation_id"], state["id"])
 
 
 def deleted(rows: Rows, envelope: Envelope) -> None:
@@ -85,12 +81,6 @@ def deleted(rows: Rows, envelope: Envelope) -> None:
 def heard(rows: Rows, envelope: Envelope) -> None:
     """Changes nothing that is counted, but says how the chat is now."""
     _keep(rows, envelope)
-
-
-def _of_invitation(rows: Rows, envelope: Envelope, state: State, kind: Kind) -> None:
-    """Whose invitation it was is filled in (settling.py): the chat does not say."""
-    rows.act(kind, envelope, item_id=state["invitation_id"], other_id=state["id"])
-    rows.invitations.add(state["invitation_id"])
 
 
 def _keep(rows: Rows, envelope: Envelope, lasting: Row | None = None) -> State:

@@ -13,24 +13,26 @@ MAKING = 7_361_041  # advisory lock: two that make the same table would hinder e
 _made: dict[str, set[Month]] = {}  # by database
 
 
-def make_room(session: Session, months: Collection[Month]) -> None:
+def make_room(session: Session, months: set[Month]) -> None:
     """Makes what is missing, in this transaction; what is known to be there costs nothing."""
     known = _made.setdefault(str(session.connection().engine.url), set())
-    missing = sorted(set(months) - known)
+    missing = sorted(months - known)
     if not missing:
         return
     connection = session.connection()
     connection.exec_driver_sql("select pg_advisory_xact_lock(%s)", (MAKING,))
     for family, year, month in missing:
-        connection.exec_driver_sql(
-            f"create table if not exists acts_{family} partition of acts for values in ({family}) partition by range (at)"
-        )
+        _make(connection, f"acts_{family}", "acts", f"in ({family})", "partition by range (at)")
         first, behind = date(year, month, 1), date(year + month // 12, month % 12 + 1, 1)
-        connection.exec_driver_sql(
-            f"create table if not exists acts_{family}_{year}_{month:02} partition of acts_{family} "
-            f"for values from ('{first} 00:00+00') to ('{behind} 00:00+00')"
-        )
+        _make(connection, f"acts_{family}_{year}_{month:02}", f"acts_{family}", f"from ('{first} 00:00+00') to ('{behind} 00:00+00')")
     _learn_when_committed(session, known, missing)
+
+
+def _make(connection: sa.Connection, name: str, parent: str, values: str, kind: str = "") -> None:
+    """A table of its own first, then a part of its parent: so nobody who reads or writes there is waited for."""
+    if connection.exec_driver_sql("select to_regclass(%s)", (name,)).scalar() is None:
+        connection.exec_driver_sql(f"create table {name} (like {parent} including all) {kind}")
+        connection.exec_driver_sql(f"alter table {parent} attach partition {name} for values {values}")
 
 
 def _learn_when_committed(session: Session, known: set[Month], made: Collection[Month]) -> None:

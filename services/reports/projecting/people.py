@@ -47,7 +47,7 @@ def employee_saved(rows: Rows, envelope: Envelope) -> None:
 
 
 def user_deleted(rows: Rows, envelope: Envelope) -> None:
-    """His name is wiped wherever it stands (settling.py), also where it comes late."""
+    """His name is wiped wherever it stands, also where it comes late (forgetting.py)."""
     _keep(rows, "users", envelope, {"display_name": "", "email": "", "phones": []}, is_deleted=True)
     rows.newest["forgotten"][envelope.subject] = {"id": envelope.subject}
 
@@ -63,6 +63,8 @@ def membership(*, is_member: bool) -> Take:
         key, who = said["membership_id"], {"agent_id": said["agent_id"], "group_id": said["place"]["group_id"]}
         _keep(rows, "memberships", envelope, who, key=key, is_deleted=not is_member)
         rows.versions["belongings"].append({"membership_id": key, **_version(envelope), **who, "is_member": is_member})
+        if not is_member:
+            rows.touch_agent(said["agent_id"], envelope.sequence)
 
     return take
 

@@ -14,32 +14,50 @@ from services.reports.models.kinds import Kind
 Row = dict[str, Any]
 NAMES = UUID("6f0f2a0c-5a3e-4c55-9d0e-6f3c1d0b7a10")  # of the ids that are made of addresses
 PRIORITIES = {"low": 1, "normal": 2, "high": 3, "urgent": 4}
+LASTING = ("creator_id", "first_holder_id", "deleted_by", "primary_id")
+STANDS = ("brand_id", "department_id", "group_id", "agent_id", "moved_by")
+AWAITING = ("awaiting_from", "awaiting_until")
+SENDER = ("brand_id", "department_id", "group_id", "agent_id", "word")
 
 
 @dataclass(slots=True)
 class Rows:
     """`acts` are told once and never change. `newest` holds, by table and key, the row of the highest sequence; `versions` keep them all.
 
-    `items` are merged: the newest state, and what single facts say for good. `opened` items may have acts that wait for a first holder,
-    `moved` ones a new stretch; `invitations` acts that wait for their sender, `agents` new status events from the moment said on.
+    `items` and `invitations` are merged: what a fact says now, what a single one says for good, and between which moments acts
+    await their holder or sender (`awaiting`: the act and whose it is). `moved` items have a new stretch; `agents` have new status
+    events, from this sequence on.
     """
 
     acts: list[Row] = field(default_factory=list)
     items: dict[str, Row] = field(default_factory=dict)
+    invitations: dict[str, Row] = field(default_factory=dict)
+    awaiting: list[tuple[Row, str]] = field(default_factory=list)
+    held: set[str] = field(default_factory=set)
+    moved: set[str] = field(default_factory=set)
+    agents: dict[str, int] = field(default_factory=dict)
     newest: dict[str, dict[str, Row]] = field(default_factory=lambda: defaultdict(dict))
     versions: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
-    opened: dict[str, datetime] = field(default_factory=dict)
-    moved: set[str] = field(default_factory=set)
-    invitations: set[str] = field(default_factory=set)
-    agents: dict[str, datetime] = field(default_factory=dict)
 
     def act(self, kind: Kind, envelope: Envelope, **values: Any) -> Row:
-        """One more act of this fact; `at` and `nth` are set here. How often one fact acts is a matter of the fact alone."""
+        """One more act of this fact; `nth` is set here, `at` unless it is given. How often one fact acts is a matter of the fact alone."""
         row = {"family": kind.value // 100, "kind": kind.value, "at": envelope.time, "fact_id": envelope.id, "nth": 0} | values
         if self.acts and self.acts[-1]["fact_id"] == envelope.id:
             row["nth"] = self.acts[-1]["nth"] + 1
         self.acts.append(row)
         return row
+
+    def act_of_holder(self, kind: Kind, envelope: Envelope, **values: Any) -> None:
+        """An act of an item that is kept already; its agent is whoever made the item, else the first who gets it (REP-018)."""
+        act = self.act(kind, envelope, **values | {"agent_id": None})
+        self.awaiting.append((act, act["item_id"]))
+        _await(self.items[act["item_id"]], act["at"])
+
+    def act_of_sender(self, kind: Kind, envelope: Envelope, invitation_id: str, chat_id: str) -> None:
+        """An act that counts for whoever sent the invitation: the chat does not say."""
+        act = self.act(kind, envelope, item_id=invitation_id, other_id=chat_id)
+        self.awaiting.append((act, invitation_id))
+        _await(self._invitation(invitation_id), act["at"])
 
     def keep(self, table: str, key: str, row: Row) -> None:
         """The row of the highest sequence stays."""
@@ -51,22 +69,48 @@ class Rows:
         """State by sequence; `lasting` is what this fact alone says: creator_id, first_holder_id, deleted_by, is_absorbed, primary_id."""
         known = self.items.get(key)
         if known is None:
-            known = self.items[key] = row | dict.fromkeys(LASTING) | {"is_absorbed": False}
+            known = self.items[key] = row | dict.fromkeys((*LASTING, *AWAITING)) | {"is_absorbed": False}
         elif known["sequence"] < row["sequence"]:
             known.update(row)
         if lasting:
             known.update(lasting)
+            if lasting.get("creator_id") or lasting.get("first_holder_id"):
+                self.held.add(key)
 
-    def await_holder(self, item_id: str, since: datetime) -> None:
-        """This item's acts, from this moment on, may have to be given to its first holder."""
-        self.opened[item_id] = min(since, self.opened.get(item_id, since))
+    def keep_call(self, row: Row) -> None:
+        """State by sequence; place and agent as they were before the first transfer, where there was one."""
+        known = self.newest["calls"].setdefault(row["item_id"], row)
+        placed = {name: (row if _stands_before(row, known) else known)[name] for name in STANDS}
+        known.update((row if known["sequence"] < row["sequence"] else known) | placed)
 
-    def touch_agent(self, agent_id: str, at: datetime) -> None:
-        """This agent's duties are to be worked out again from this moment on."""
-        self.agents[agent_id] = min(at, self.agents.get(agent_id, at))
+    def keep_time_log(self, row: Row) -> None:
+        """State by sequence; what was deleted once stays so."""
+        known = self.newest["time_logs"].setdefault(row["id"], row)
+        is_deleted = known["is_deleted"] or row["is_deleted"]
+        known.update((row if known["sequence"] < row["sequence"] else known) | {"is_deleted": is_deleted})
+
+    def keep_sender(self, key: str, sender: Row) -> None:
+        """Who sent this invitation."""
+        self._invitation(key).update(sender)
+        self.held.add(key)
+
+    def touch_agent(self, agent_id: str, sequence: int) -> None:
+        """This agent's duties are to be worked out again from this fact of his on."""
+        self.agents[agent_id] = min(sequence, self.agents.get(agent_id, sequence))
+
+    def _invitation(self, key: str) -> Row:
+        return self.invitations.setdefault(key, {"id": key} | dict.fromkeys((*SENDER, *AWAITING)))
 
 
-LASTING = ("creator_id", "first_holder_id", "deleted_by", "primary_id")
+def _stands_before(row: Row, known: Row) -> bool:
+    if row["moved_by"] is None or known["moved_by"] is None:
+        return row["moved_by"] is not None or (known["moved_by"] is None and known["sequence"] < row["sequence"])
+    return bool(row["moved_by"] < known["moved_by"])
+
+
+def _await(row: Row, at: datetime) -> None:
+    row["awaiting_from"] = min(at, row["awaiting_from"] or at)
+    row["awaiting_until"] = max(at, row["awaiting_until"] or at)
 
 
 def employee_of(envelope: Envelope) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import datetime
 from typing import Any
 
@@ -9,19 +10,32 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from services.reports.models.kinds import Family, Kind
-from services.reports.projecting.rows import Rows
+from services.reports.projecting.covering import work_out_duties
+from services.reports.projecting.forgetting import wipe
+from services.reports.projecting.rows import Row, Rows
 
 # Opening acts count for whoever made the item, else for the first who had it (REP-018); waits of chats for the first who had it (REP-285).
 _GIVE = """
-    update acts set agent_id = coalesce(items.creator_id, items.first_holder_id)
-    from items
-    where acts.item_id = items.id and items.id = any(cast(:ids as uuid[])) and acts.at >= :since
-        and acts.family in :families and acts.kind in :kinds and (acts.word = 'opening' or acts.kind in :whole)
-        and acts.agent_id is distinct from coalesce(items.creator_id, items.first_holder_id)
+    update acts set agent_id = told.agent_id
+    from unnest(cast(:ids as uuid[]), cast(:agents as uuid[])) as told (id, agent_id)
+    where acts.item_id = told.id and acts.family in :families and acts.at between :first and :last
+        and acts.kind in :kinds and (acts.word = 'opening' or acts.kind in :whole) and acts.agent_id is distinct from told.agent_id
 """
 _WAITING = (Kind.TICKET_NEW, Kind.TICKET_IN, Kind.CHAT_NEW, Kind.CHAT_GOT, Kind.CHAT_IN)
 _WHOLE = (Kind.TICKET_NEW, Kind.CHAT_NEW, Kind.CHAT_GOT)
-_FAMILIES = (Family.TICKETS, Family.TICKET_MESSAGES, Family.CHATS, Family.CHAT_MESSAGES)
+_FAMILIES = {
+    "ticket": (Family.TICKETS, Family.TICKET_MESSAGES),
+    "chat": (Family.CHATS, Family.CHAT_MESSAGES),
+}
+
+_NAME_SENDER = """
+    update acts set brand_id = sent.brand_id, department_id = sent.department_id, group_id = sent.group_id, agent_id = sent.agent_id,
+        word = sent.word
+    from invitations as sent
+    where sent.id = any(cast(:ids as uuid[])) and acts.item_id = sent.id and acts.family = :family and acts.at between :first and :last
+        and acts.kind in :kinds and acts.word is distinct from sent.word
+"""
+_OF_SENDERS = (Kind.INVITE_WITH_RESPONSE, Kind.INVITE_WITHOUT_RESPONSE)
 
 _END = """
     with course as (
@@ -32,36 +46,43 @@ _END = """
     where stretches.item_id = course.item_id and stretches.sequence = course.sequence and stretches.until_at is distinct from course.next
 """
 
-_NAME_SENDER = """
-    update acts set brand_id = sent.brand_id, department_id = sent.department_id, group_id = sent.group_id, agent_id = sent.agent_id,
-        word = sent.word
-    from acts as sent
-    where acts.family = :family and acts.kind in :kinds and acts.item_id = any(cast(:ids as uuid[]))
-        and sent.family = :family and sent.kind = :invited and sent.item_id = acts.item_id
-        and (acts.agent_id, acts.group_id, acts.word) is distinct from (sent.agent_id, sent.group_id, sent.word)
-"""
 
-
-def settle(session: Session, rows: Rows) -> None:
-    """Gives acts their first holder and invitations their sender, and ends stretches where the next one begins."""
-    if rows.opened:
-        _give(session, rows.opened)
+def settle(session: Session, rows: Rows, holders: dict[str, Row]) -> None:
+    """Gives acts stored before their holder or sender, ends stretches where the next begins, works out duties, wipes who is forgotten."""
+    awaited = [holders[key] for key in sorted(rows.held) if holders[key]["awaiting_from"] is not None]
+    for (kind, _), some in _by_month(rows, awaited).items():
+        _hand_out(session, kind, some)
     if rows.moved:
         session.execute(sa.text(_END), {"ids": sorted(rows.moved)})
-    if rows.invitations:
-        said = sa.text(_NAME_SENDER).bindparams(sa.bindparam("kinds", expanding=True))
-        kinds = [Kind.INVITE_WITH_RESPONSE.value, Kind.INVITE_WITHOUT_RESPONSE.value]
-        told = {"ids": sorted(rows.invitations), "family": Family.INVITATIONS.value, "invited": Kind.INVITED.value, "kinds": kinds}
-        session.execute(said, told)
+    if rows.agents:
+        work_out_duties(session, rows.agents)
+    if "forgotten" in rows.newest:
+        wipe(session, rows.newest["forgotten"].keys())
 
 
-def _give(session: Session, opened: dict[str, datetime]) -> None:
-    expanding: list[sa.BindParameter[Any]] = [sa.bindparam(name, expanding=True) for name in ("families", "kinds", "whole")]
-    told = {
-        "ids": sorted(opened),
-        "since": min(opened.values()),
-        "families": [family.value for family in _FAMILIES],
-        "kinds": [kind.value for kind in _WAITING],
-        "whole": [kind.value for kind in _WHOLE],
+def _by_month(rows: Rows, awaited: list[Row]) -> dict[tuple[str, str], list[Row]]:
+    """What waits since the same month stands together: one statement then looks at few partitions."""
+    found: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    for row in awaited:
+        kind = "invitation" if row["of"] == "invitations" else rows.items[str(row["id"])]["type"]
+        if row["of"] == "invitations" or row["agent_id"] is not None:
+            found[kind, row["awaiting_from"].strftime("%Y-%m")].append(row)
+    return found
+
+
+def _hand_out(session: Session, kind: str, some: list[Row]) -> None:
+    span: dict[str, datetime] = {
+        "first": min(row["awaiting_from"] for row in some),
+        "last": max(row["awaiting_until"] for row in some),
     }
-    session.execute(sa.text(_GIVE).bindparams(*expanding), told)
+    told: dict[str, Any] = {"ids": [str(row["id"]) for row in some], **span}
+    if kind == "invitation":
+        _run(session, _NAME_SENDER, told | {"family": Family.INVITATIONS.value}, kinds=_OF_SENDERS)
+    else:
+        agents = [str(row["agent_id"]) for row in some]
+        _run(session, _GIVE, told | {"agents": agents}, families=_FAMILIES[kind], kinds=_WAITING, whole=_WHOLE)
+
+
+def _run(session: Session, said: str, told: dict[str, Any], **lists: tuple[int, ...]) -> None:
+    expanding: list[sa.BindParameter[Any]] = [sa.bindparam(name, expanding=True) for name in lists]
+    session.execute(sa.text(said).bindparams(*expanding), told | {name: [int(one) for one in each] for name, each in lists.items()})

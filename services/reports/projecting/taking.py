@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from contracts.envelope import Envelope
 from kit.storage.work import Work
-from services.reports.projecting import chats, people, tickets
+from services.reports.models.kinds import Kind
+from services.reports.projecting import calls, chats, invitations, knowledge, people, presence, reading, tickets, time_logs
 from services.reports.projecting.rows import Rows
 from services.reports.projecting.settling import settle
 from services.reports.projecting.storing import store
@@ -35,6 +36,17 @@ OF_TICKETS: dict[str, Take] = {
     "ticket_absorbed": tickets.absorbed,
     "ticket_deleted": tickets.deleted,
     "ticket_purged": tickets.purged,
+    "call_log_created": calls.created,
+    "call_log_changed": calls.saved,
+    "call_log_assigned": calls.saved,
+    "call_log_transferred": calls.transferred,
+    "call_log_deleted": calls.deleted,
+    "call_log_purged": tickets.purged,
+    "time_log_created": time_logs.saved,
+    "time_log_changed": time_logs.saved,
+    "time_log_deleted": time_logs.deleted,
+    "time_log_category_saved": people.saved("categories", "name"),
+    "time_log_category_deleted": people.gone("categories"),
 }
 OF_CHAT: dict[str, Take] = {
     "chat_requested": chats.requested,
@@ -72,12 +84,57 @@ OF_ROUTING: dict[str, Take] = {
     "membership_added": people.membership(is_member=True),
     "membership_changed": people.membership(is_member=True),
     "membership_removed": people.membership(is_member=False),
+    "agent_logged_in": presence.logged_in,
+    "agent_logged_out": presence.logged_out,
+    "agent_activity_changed": presence.activity_changed,
+    "agent_became_auto_inactive": presence.became_auto_inactive,
+    "agent_availability_changed": presence.availability_changed,
+    "web_session_started": presence.session_started,
+    "web_session_ended": presence.session_ended,
 }
-TAKES: dict[str, Take] = {
-    f"{service}.{name}.v1": take
-    for service, takes in (("tickets", OF_TICKETS), ("chat", OF_CHAT), ("people", OF_PEOPLE), ("routing", OF_ROUTING))
-    for name, take in takes.items()
+OF_KB: dict[str, Take] = {
+    "folder_saved": knowledge.folder_saved,
+    "folder_deleted": knowledge.folder_deleted,
+    "article_created": knowledge.done("article", Kind.ARTICLE_ADDED),
+    "article_edited": knowledge.done("article", Kind.ARTICLE_EDITED),
+    "article_flagged": knowledge.done("article", Kind.ARTICLE_FLAGGED),
+    "article_reviewed": knowledge.done("article", Kind.ARTICLE_REVIEWED),
+    "article_deleted": knowledge.deleted("article", Kind.ARTICLE_DELETED),
+    "article_restored": knowledge.heard("article"),
+    "article_purged": knowledge.purged("article"),
+    "article_viewed": reading.viewed("article", Kind.ARTICLE_HIT, Kind.ARTICLE_CRAWLED),
+    "news_created": knowledge.done("news", Kind.NEWS_ADDED),
+    "news_edited": knowledge.done("news", Kind.NEWS_EDITED),
+    "news_flagged": knowledge.done("news", Kind.NEWS_FLAGGED),
+    "news_reviewed": knowledge.done("news", Kind.NEWS_REVIEWED),
+    "news_deleted": knowledge.deleted("news", Kind.NEWS_DELETED),
+    "news_restored": knowledge.heard("news"),
+    "news_purged": knowledge.purged("news"),
+    "news_viewed": reading.viewed("news", Kind.NEWS_HIT, Kind.NEWS_CRAWLED),
+    "canned_reply_created": knowledge.done("canned_reply", Kind.CANNED_ADDED),
+    "canned_reply_edited": knowledge.done("canned_reply", Kind.CANNED_EDITED),
+    "canned_reply_flagged": knowledge.done("canned_reply", Kind.CANNED_FLAGGED),
+    "canned_reply_reviewed": knowledge.done("canned_reply", Kind.CANNED_REVIEWED),
+    "canned_reply_deleted": knowledge.deleted("canned_reply", Kind.CANNED_DELETED),
+    "canned_reply_restored": knowledge.heard("canned_reply"),
+    "canned_reply_purged": knowledge.purged("canned_reply"),
+    "search_performed": reading.searched,
 }
+OF_WHOSON: dict[str, Take] = {
+    "invitation_sent": invitations.sent,
+    "invitation_accepted": invitations.accepted,
+    "invitation_rejected": invitations.rejected,
+    "invitation_ignored": invitations.ignored,
+}
+TAKEN: dict[str, dict[str, Take]] = {
+    "tickets": OF_TICKETS,
+    "chat": OF_CHAT,
+    "people": OF_PEOPLE,
+    "routing": OF_ROUTING,
+    "kb": OF_KB,
+    "whoson": OF_WHOSON,
+}
+TAKES: dict[str, Take] = {f"{service}.{name}.v1": take for service, takes in TAKEN.items() for name, take in takes.items()}
 
 
 def take_facts(work: Work, envelopes: Sequence[Envelope]) -> None:
@@ -97,5 +154,4 @@ def project(session: Session, envelopes: Sequence[Envelope]) -> None:
         take = TAKES.get(envelope.type)
         if take is not None:
             take(rows, envelope)
-    store(session, rows)
-    settle(session, rows)
+    settle(session, rows, store(session, rows))

@@ -16,9 +16,10 @@ WHERE = ("status", "agent_id", "place")  # what begins a new stretch when it cha
 
 def created(rows: Rows, envelope: Envelope) -> None:
     said, state = envelope.data, _keep(rows, envelope, {"creator_id": envelope.data["creator_id"]})
-    where = _place(state)
-    rows.act(Kind.TICKET_NEW, envelope, **where | {"agent_id": said["creator_id"]}, word=said["origin"])
-    rows.await_holder(state["id"], envelope.time)
+    if said["creator_id"]:
+        rows.act(Kind.TICKET_NEW, envelope, **_place(state) | {"agent_id": said["creator_id"]}, word=said["origin"])
+    else:
+        rows.act_of_holder(Kind.TICKET_NEW, envelope, **_place(state), word=said["origin"])
 
 
 def assigned(rows: Rows, envelope: Envelope) -> None:
@@ -26,8 +27,6 @@ def assigned(rows: Rows, envelope: Envelope) -> None:
     said = envelope.data
     lasting = {"first_holder_id": said["ticket"]["agent_id"]} if said["is_first_owner"] else None
     state = _keep(rows, envelope, lasting)
-    if lasting:
-        rows.await_holder(state["id"], moment(state["created_at"]))
     queue = said["queue"]
     if queue is not None and queue["seconds"] > 0:
         rows.act(Kind.TICKET_FROM_QUEUE, envelope, **_place(state), seconds=queue["seconds"])
@@ -37,12 +36,10 @@ def assigned(rows: Rows, envelope: Envelope) -> None:
 
 def message_received(rows: Rows, envelope: Envelope) -> None:
     said, state = envelope.data, _keep(rows, envelope)
-    where = _place(state)
     if said["is_opening"]:
-        rows.act(Kind.TICKET_IN, envelope, **where | {"agent_id": None}, word="opening")
-        rows.await_holder(state["id"], envelope.time)
+        rows.act_of_holder(Kind.TICKET_IN, envelope, **_place(state), word="opening")
     else:
-        rows.act(Kind.TICKET_IN, envelope, **where, word="later")
+        rows.act(Kind.TICKET_IN, envelope, **_place(state), word="later")
 
 
 def message_sent(rows: Rows, envelope: Envelope) -> None:

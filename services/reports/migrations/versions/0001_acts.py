@@ -50,6 +50,21 @@ def upgrade() -> None:
     op.create_index("acts_item", "acts", ["item_id", "kind"], unique=False)
     op.create_index("acts_kind_at", "acts", ["kind", "at"], unique=False)
     op.create_table(
+        "agents_now",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("sequence", sa.BigInteger(), nullable=False, comment="of the last of his facts that is in it"),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=True, comment="the latest moment until then"),
+        sa.Column("is_logged_in", sa.Boolean(), nullable=False),
+        sa.Column("is_available", sa.Boolean(), nullable=False),
+        sa.Column(
+            "switches",
+            JSONB(),
+            nullable=False,
+            comment="those on: group:channel to {brand_id, department_id, since: of the duty?}",
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_table(
         "calls",
         sa.Column("item_id", sa.Uuid(), nullable=False),
         sa.Column("sequence", sa.BigInteger(), nullable=False),
@@ -59,6 +74,7 @@ def upgrade() -> None:
         sa.Column("group_id", sa.Uuid(), nullable=False),
         sa.Column("agent_id", sa.Uuid(), nullable=True),
         sa.Column("customer_id", sa.Uuid(), nullable=True),
+        sa.Column("moved_by", sa.BigInteger(), nullable=True, comment="sequence of its first transfer"),
         sa.Column("is_outgoing", sa.Boolean(), nullable=False),
         sa.Column("seconds", sa.BigInteger(), nullable=True, comment="null unless both start and end are known"),
         sa.PrimaryKeyConstraint("item_id"),
@@ -89,6 +105,18 @@ def upgrade() -> None:
     op.create_index("duties_at", "duties", ["channel", "at", "until_at"], unique=False)
     op.create_table("forgotten", sa.Column("id", sa.Uuid(), nullable=False), sa.PrimaryKeyConstraint("id"))
     op.create_table(
+        "invitations",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("brand_id", sa.Uuid(), nullable=True),
+        sa.Column("department_id", sa.Uuid(), nullable=True),
+        sa.Column("group_id", sa.Uuid(), nullable=True),
+        sa.Column("agent_id", sa.Uuid(), nullable=True),
+        sa.Column("word", sa.Text(), nullable=True, comment="agent (by hand), event; null while its sending has not been told"),
+        sa.Column("awaiting_from", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("awaiting_until", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_table(
         "items",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("type", sa.Text(), nullable=False, comment="ticket, chat, call_log"),
@@ -109,6 +137,8 @@ def upgrade() -> None:
         sa.Column("custom_fields", JSONB(), nullable=False, comment="field id to value"),
         sa.Column("creator_id", sa.Uuid(), nullable=True, comment="the employee who made the ticket"),
         sa.Column("first_holder_id", sa.Uuid(), nullable=True),
+        sa.Column("awaiting_from", sa.DateTime(timezone=True), nullable=True, comment="of acts that count for its first holder"),
+        sa.Column("awaiting_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("deleted_by", sa.Text(), nullable=True, comment="person, age_rule"),
         sa.Column("is_absorbed", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("primary_id", sa.Uuid(), nullable=True, comment="the ticket it was merged into"),

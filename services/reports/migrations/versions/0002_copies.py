@@ -38,6 +38,7 @@ def upgrade() -> None:
         sa.Column("is_member", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("membership_id", "sequence"),
     )
+    op.create_index("ix_belongings_agent_id", "belongings", ["agent_id"], unique=False)
     op.create_index("ix_belongings_group_id", "belongings", ["group_id"], unique=False)
     op.create_table(
         "brands",
