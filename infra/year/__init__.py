@@ -1,0 +1,6 @@
+"""A year of customer service as its facts: consistent, of any size, the same for the same seed."""
+
+from infra.year.days import Year, batches, days
+from infra.year.plan import Plan
+
+__all__ = ["Plan", "Year", "batches", "days"]
