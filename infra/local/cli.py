@@ -23,6 +23,7 @@ COMMANDS = {
     "standby": ("infra.standby.command", "a second installation: watched, switched over to, made anew"),
     "demo": ("infra.demo.command", "play a day of arrivals through the public API, and judge it"),
     "simulate": ("infra.simulate.command", "play days against routing's rules on a virtual clock, variants side by side"),
+    "year": ("infra.year.command", "make the facts of a year of any size, without playing it"),
     "bench": ("tests.bench.command", "measure against the goals"),
 }
 

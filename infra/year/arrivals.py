@@ -13,6 +13,7 @@ from infra.year.names import dice_of
 from infra.year.plan import Plan
 
 CHATS_FROM, CHATS_TO = 7 * 10, 19 * 10 + 5  # slots: from seven to half past seven in the evening, UTC
+CALLS = 0.04  # for each ticket and chat
 OF_WEEKDAYS = (1.15, 1.1, 1.05, 1.0, 0.95, 0.35, 0.25)  # Monday first, where no file says otherwise
 
 
@@ -23,13 +24,18 @@ class Arrivals:
         self._plan = plan
         shapes = _shapes(plan)
         self._tickets = _rounded(shapes, plan.tickets)
-        self._chats = _rounded([_in_the_day(shape) for shape in shapes], plan.chats)
+        in_the_day = [_in_the_day(shape) for shape in shapes]
+        self._chats = _rounded(in_the_day, plan.chats)
+        self._calls = _rounded(in_the_day, round((plan.tickets + plan.chats) * CALLS))
 
     def tickets(self, day: int) -> list[int]:
         return self._moments("tickets", self._tickets, day)
 
     def chats(self, day: int) -> list[int]:
         return self._moments("chats", self._chats, day)
+
+    def calls(self, day: int) -> list[int]:
+        return self._moments("calls", self._calls, day)
 
     def count(self, day: int) -> int:
         """Of tickets and chats together."""

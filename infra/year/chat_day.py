@@ -77,6 +77,13 @@ class ChatDay:
         return Chat(self._world.desk, name_of(self._dice), at, number, group, user, said)
 
     def _may_become_a_ticket(self, chat: Chat) -> None:
-        if chat.agent and chat.ended and self._dice.random() < 0.05:
+        """Unless it is deleted: what follows then is told already."""
+        agent = chat.agent
+        if agent and chat.ended and chat.state["deleted_at"] is None and self._dice.random() < 0.05:
+
+            def link(at: int, item: chats.Said) -> None:
+                chat.add("chat.chat_linked.v1", item=item)
+                chat.commit(at, agent.actor, "management")
+
             item = {"type": "chat", "id": chat.id, "number": chat.state["number"]}
-            self.origins.append(Origin(chat.ended + MINUTE, item, chat.group, chat.agent, chat.user))
+            self.origins.append(Origin(chat.ended + MINUTE, item, chat.group, agent, chat.user, link))

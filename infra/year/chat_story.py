@@ -165,6 +165,7 @@ class Story:
             actor, via = f"event_rule:{chat.department.id}", "clock"
         chats.end(chat, at, ended_by)
         chat.commit(at, actor, via)
+        self._world.ask_after(chat, at)
 
     def _afterwards(self, chat: Chat, at: int) -> None:
         """A time log; deleted by a person or for its age, and purged."""

@@ -114,6 +114,8 @@ class Company:
     groups: list[Group]
     agents: list[Agent]
     users: list[User]
+    newcomers: list[User]  # who come in the course of the year
+    organizations: list[tuple[str, str, str, str]]  # id, the name in it, title, mail domain
     fields: list[CustomField]
     categories: list[tuple[str, str, str]]  # of time logs: id, the name in it, title
     canned_ids: list[str]

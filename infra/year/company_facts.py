@@ -5,12 +5,14 @@ from __future__ import annotations
 from contracts.permissions import role_id
 from infra.year.company import Agent, Company, Department, Group, User
 from infra.year.founding import HOLIDAYS
-from infra.year.moments import HOUR
+from infra.year.moments import DAY, HOUR
 from infra.year.names import id_of
 from infra.year.telling import Desk, Subject
 
 VIA = "management"
 USERS_ROLE, AGENTS_ROLE = role_id(2), role_id(11)
+USERS_LEVELS = {"kb_articles": "read_only", "kb_feedback": "custom"}
+AGENTS_LEVELS = {"tickets": "full", "call_logs": "full", "reports": "read_only"}
 FULL, LATER = (6, 4, 2, 3, 8, 3), (7, 5, 2, 4, 9, 4)  # minutes
 ESTIMATES = ("ticket_created", "ticket_transferred", "ticket_message_in", "ticket_message_out", "chat_started", "chat_transferred")
 
@@ -47,8 +49,22 @@ class CompanyFacts:
             for group in agent.groups:
                 self._membership(agent, group)
         self._fields()
+        self._roles_and_organizations()
         for user in company.users:
             self._user(user)
+
+    def newcomers(self) -> None:
+        """Who makes an own account in the course of the year; every fifth of them is deleted a day later."""
+        plan, count = self._company.plan, len(self._company.newcomers)
+        for place, user in enumerate(self._company.newcomers):
+            self._at = plan.begins_at + (place * 2 + 1) * plan.days * DAY // (2 * count) + 9 * HOUR
+            self._user(user)
+            registered = {"username": user.username, "email": user.email, "full_name": user.title, "phone": None, "ip": "203.0.113.9",
+                          "brand_id": self._company.brands[0].id}  # fmt: skip
+            self._tell("people.user_registered.v1", user.id, user.name, registered)
+            if place % 5 == 4:
+                self._at += DAY
+                self._tell("people.user_deleted.v1", user.id, user.name, {})
 
     def middle(self) -> None:
         """Everybody costs more, the first group's estimates grow, the first department opens longer."""
@@ -79,9 +95,10 @@ class CompanyFacts:
         })  # fmt: skip
 
     def _group(self, group: Group, minutes: tuple[int, ...], *, is_new: bool) -> None:
+        department, estimates = group.department, dict(zip(ESTIMATES, minutes, strict=True))
+        estimates["ticket_created"] += department.groups.index(group)
         self._tell("people.group_saved.v1", group.id, group.name, {
-            "is_new": is_new, "brand_id": group.department.brand.id, "department_id": group.department.id, "name": group.title,
-            "estimates": {**dict(zip(ESTIMATES, minutes, strict=True)), "ticket_created": minutes[0] + group.department.groups.index(group)},
+            "is_new": is_new, "brand_id": department.brand.id, "department_id": department.id, "name": group.title, "estimates": estimates,
         })  # fmt: skip
 
     def _employee(self, agent: Agent, cents: int, *, is_new: bool) -> None:
@@ -111,6 +128,18 @@ class CompanyFacts:
             })  # fmt: skip
         for id_, name, title in self._company.categories:
             self._tell("tickets.time_log_category_saved.v1", id_, name, {"name": title})
+
+    def _roles_and_organizations(self) -> None:
+        for id_, title, type_, levels in ((USERS_ROLE, "Users", "user", USERS_LEVELS), (AGENTS_ROLE, "Agents", "employee", AGENTS_LEVELS)):
+            self._tell("people.role_saved.v1", id_, self._company.groups[0].name, {
+                "is_new": True, "name": title, "type": type_, "is_built_in": True, "levels": levels, "switches": [], "folder_levels": {},
+                "permissions": [], "folder_permissions": {},
+            })  # fmt: skip
+        for id_, name, title, domain in self._company.organizations:
+            self._tell("people.organization_saved.v1", id_, name, {
+                "is_new": True, "name": title, "website": f"https://{domain}", "phone": None,
+                "members": [{"type": "domain", "value": domain, "may_view_tickets": False}],
+            })  # fmt: skip
 
     def _user(self, user: User) -> None:
         self._tell("people.user_saved.v1", user.id, user.name, {

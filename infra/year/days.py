@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from infra.year.arrivals import Arrivals
+from infra.year.calls import CallDay
 from infra.year.chat_day import ChatDay
 from infra.year.company import Company
 from infra.year.company_facts import CompanyFacts
@@ -12,6 +13,7 @@ from infra.year.founding import found
 from infra.year.moments import date_of
 from infra.year.plan import LONGEST_DAYS, Plan
 from infra.year.presence import Presence
+from infra.year.reading import Readers
 from infra.year.telling import Desk
 from infra.year.ticket_day import TicketDay
 from infra.year.world import World
@@ -37,10 +39,12 @@ class Year:
         world = World(self.plan, self.company, desk)
         facts = CompanyFacts(self.company, desk)
         facts.eve()
+        facts.newcomers()
         facts.middle()
-        presence = Presence(world, facts)
+        presence, readers = Presence(world, facts), Readers(world)
         for day in range(self.plan.first_day, end_day):
             presence.day(day)
+            readers.day(day, self._arrivals.count(day))
             if day >= first_day - LONGEST_DAYS:
                 self._work(world, day)
             if day >= first_day:
@@ -50,7 +54,9 @@ class Year:
         """All tickets and chats that begin on this day, to their ends."""
         chats = ChatDay(world, day)
         chats.tell(self._arrivals.chats(day))
-        TicketDay(world, day, chats.origins).tell(self._arrivals.tickets(day))
+        calls = CallDay(world, day)
+        calls.tell(self._arrivals.calls(day))
+        TicketDay(world, day, chats.origins, calls.origins).tell(self._arrivals.tickets(day))
 
 
 def days(plan: Plan) -> Iterator[tuple[str, list[bytes]]]:

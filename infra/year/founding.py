@@ -38,6 +38,7 @@ def found(plan: Plan) -> Company:
     for number, department in enumerate(departments):
         _groups(plan, dice, department, min(3, max(1, round(shares[number] * size / 5))))
     agents = _agents(plan, dice, departments, shares, size)
+    users = min(50_000, max(20, (plan.tickets + plan.chats) // 25))
     return Company(
         plan=plan,
         brands=brands,
@@ -45,7 +46,11 @@ def found(plan: Plan) -> Company:
         shares=list(accumulate(shares)),
         groups=[group for department in departments for group in department.groups],
         agents=agents,
-        users=_users(plan, dice, min(50_000, max(20, (plan.tickets + plan.chats) // 25))),
+        users=[_user(plan, dice, number) for number in range(users)],
+        newcomers=[_user(plan, dice, users + number) for number in range(max(2, users // 20))],
+        organizations=[
+            (*new_id(plan, dice), f"Office {number}", f"office{number}.example") for number in range(1, min(200, users // 4), 3)
+        ],
         fields=_fields(plan, dice),
         categories=[(*new_id(plan, dice), title) for title in CATEGORIES],
         canned_ids=[new_id(plan, dice)[0] for _ in range(min(60, 6 + size // 3))],
@@ -140,10 +145,6 @@ def _agent(plan: Plan, dice: random.Random, number: int, home: Group, beside: li
     for group in made.groups:
         group.members.append(made)
     return made
-
-
-def _users(plan: Plan, dice: random.Random, count: int) -> list[User]:
-    return [_user(plan, dice, number) for number in range(count)]
 
 
 def _user(plan: Plan, dice: random.Random, number: int) -> User:

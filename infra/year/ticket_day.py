@@ -15,11 +15,12 @@ MERGED = 0.015
 class TicketDay:
     """Begins them in order of time, and tells each to its end."""
 
-    def __init__(self, world: World, day: int, ended_chats: list[Origin]) -> None:
+    def __init__(self, world: World, day: int, ended_chats: list[Origin], calls: list[Origin]) -> None:
         self._world = world
         self._dice = dice_of(world.plan.seed, "tickets", day)
         self._opening = Opening(world, self._dice, day)
         self._opening.origins["chat"] = sorted(ended_chats, key=lambda one: one.at)
+        self._opening.origins["call_log"] = sorted(calls, key=lambda one: one.at)
         self._story = Story(world, self._dice)
 
     def tell(self, moments: list[int]) -> None:

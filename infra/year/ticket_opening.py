@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -36,6 +37,7 @@ class Origin:
     group: Group
     agent: Agent
     user: User
+    link: Callable[[int, Said], None] | None = None  # tells of the link from its side
 
 
 class Opening:
@@ -103,6 +105,8 @@ class Opening:
         elif source == "email":
             ticket.customer_actor = "visitor"
         ticket.commit(at, actor, via)
+        if origin and origin.link:
+            origin.link(at, {"type": "ticket", "id": ticket.id, "number": ticket.state["number"]})
 
 
 def place(world: World, ticket: Ticket, at: int, dice: random.Random) -> int:

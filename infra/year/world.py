@@ -8,6 +8,7 @@ from bisect import bisect_right
 from infra.year.company import Agent, Company, Department, Group, User
 from infra.year.plan import Plan
 from infra.year.roster import Roster
+from infra.year.surveys import AskAfter, ask_nobody
 from infra.year.telling import Desk
 
 SINCE_2000 = 946_684_800  # seconds, where the public numbers of tickets and chats begin
@@ -16,8 +17,8 @@ SINCE_2000 = 946_684_800  # seconds, where the public numbers of tickets and cha
 class World:
     """One for each desk: the same plan makes the same world anywhere."""
 
-    def __init__(self, plan: Plan, company: Company, desk: Desk) -> None:
-        self.plan, self.company, self.desk = plan, company, desk
+    def __init__(self, plan: Plan, company: Company, desk: Desk, ask_after: AskAfter = ask_nobody) -> None:
+        self.plan, self.company, self.desk, self.ask_after = plan, company, desk, ask_after
         self.roster = Roster(company)
 
     def department(self, dice: random.Random) -> Department:
