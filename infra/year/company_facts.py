@@ -59,9 +59,10 @@ class CompanyFacts:
         for place, user in enumerate(self._company.newcomers):
             self._at = plan.begins_at + (place * 2 + 1) * plan.days * DAY // (2 * count) + 9 * HOUR
             self._user(user)
-            registered = {"username": user.username, "email": user.email, "full_name": user.title, "phone": None, "ip": "203.0.113.9",
-                          "brand_id": self._company.brands[0].id}  # fmt: skip
-            self._tell("people.user_registered.v1", user.id, user.name, registered)
+            self._tell("people.user_registered.v1", user.id, user.name, {
+                "username": user.username, "email": user.email, "full_name": user.title, "phone": None, "ip": "203.0.113.9",
+                "brand_id": self._company.brands[0].id,
+            })  # fmt: skip
             if place % 5 == 4:
                 self._at += DAY
                 self._tell("people.user_deleted.v1", user.id, user.name, {})

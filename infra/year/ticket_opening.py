@@ -74,10 +74,12 @@ class Opening:
         return ticket
 
     def _origin(self, source: str, at: int) -> Origin | None:
+        """The oldest there is, if its agent is still at work."""
         waiting = self.origins.get(source)
         if not waiting or waiting[0].at > at:
             return None
-        return waiting.pop(0)
+        origin = waiting.pop(0)
+        return origin if self._world.roster.at_work(origin.agent, at) == at else None
 
     def _tell(self, ticket: Ticket, at: int, creator: Agent | None, origin: Origin | None) -> None:
         source = ticket.state["source"]

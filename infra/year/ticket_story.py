@@ -164,8 +164,8 @@ class Story:
         if chance < 0.56 and ticket.customer_actor != "visitor":
             at += MINUTE + int(self._dice.expovariate(1 / (9 * HOUR)))
             ticket.act(at)
-            ticket.add("tickets.close_requested.v1")
             marks.close(ticket, at, "closed", "close_request", "user")
+            ticket.add("tickets.close_requested.v1")
             ticket.commit(at, ticket.customer_actor, "portal")
         else:
             at += CLOSES_AFTER + self._dice.randrange(1000)
