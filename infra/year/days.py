@@ -14,6 +14,7 @@ from infra.year.moments import date_of
 from infra.year.plan import LONGEST_DAYS, Plan
 from infra.year.presence import Presence
 from infra.year.reading import Readers
+from infra.year.surveys import AskAfter, ask_nobody
 from infra.year.telling import Desk
 from infra.year.ticket_day import TicketDay
 from infra.year.world import World
@@ -24,8 +25,10 @@ BATCH = 1_000
 class Year:
     """A plan with its company and its arrivals, from which any days can be told."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Plan, ask_after: AskAfter = ask_nobody) -> None:
+        """`ask_after` hears of each close of a ticket and each end of a chat, as it is told or lived through; see surveys.py."""
         self.plan = plan
+        self._ask_after = ask_after
         self.company: Company = found(plan)
         self._arrivals = Arrivals(plan)
 
@@ -36,7 +39,7 @@ class Year:
         chats, from the first day on for what goes on counting all year.
         """
         desk = Desk(first_day, end_day, is_beginning=first_day == self.plan.first_day)
-        world = World(self.plan, self.company, desk)
+        world = World(self.plan, self.company, desk, self._ask_after)
         facts = CompanyFacts(self.company, desk)
         facts.eve()
         facts.newcomers()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 SECOND, MINUTE, HOUR, DAY = 1_000, 60_000, 3_600_000, 86_400_000
 EPOCH = date(1970, 1, 1)
@@ -13,6 +13,7 @@ _SECONDS = [f"{hour:02d}:{minute:02d}:{second:02d}." for hour in range(24) for m
 _MILLIS = [f"{milli:03d}Z" for milli in range(1000)]
 
 
+@lru_cache(maxsize=16_384)  # one moment is told many times over, and soon
 def text(at: int) -> str:
     """2025-01-02T03:04:05.678Z, as `contracts.envelope.wire_time` writes it."""
     day, rest = divmod(at, DAY)

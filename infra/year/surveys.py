@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from infra.year.pieces import Piece
 
-# The ticket or chat as it stands, and when that was, in milliseconds since 1970. Whoever is asked must use dice of its own, so that
-# what else happens stays the same, and may tell facts of that moment or later.
+# The ticket or chat as it stands, and when that was, in milliseconds since 1970. Whoever is asked may tell facts of that moment or
+# later to `piece.desk`, and must draw from dice of its own (names.py), so that what else happens stays the same.
 AskAfter = Callable[[Piece, int], None]
 
 

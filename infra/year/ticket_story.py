@@ -139,10 +139,7 @@ class Story:
             return self._follow_up(ticket, at)
         if ticket.status == "waiting":
             return self._wait(ticket, at)
-        again = None if is_last else self._reopen(ticket, at)
-        if again is None:
-            self._end(ticket, at)
-        return again
+        return self._closed(ticket, at, is_last=is_last)
 
     def _follow_up(self, ticket: Ticket, at: int) -> int:
         due = ticket.follow_up_due or at
@@ -171,7 +168,11 @@ class Story:
             at += CLOSES_AFTER + self._dice.randrange(1000)
             marks.close(ticket, at, "closed", "auto_close", "system")
             ticket.commit(at, *CLOCK)
-        again = self._reopen(ticket, at)
+        return self._closed(ticket, at, is_last=False)
+
+    def _closed(self, ticket: Ticket, at: int, *, is_last: bool) -> int | None:
+        self._world.ask_after(ticket, at)
+        again = None if is_last else self._reopen(ticket, at)
         if again is None:
             self._end(ticket, at)
         return again
