@@ -15,6 +15,7 @@ from infra.year.wording import SEARCHES, SPIDERS
 from infra.year.world import World
 
 VIEWS, SEARCHED, SPIDERS_SHARE, EMPLOYEES_SHARE, NEWS_SHARE = 0.4, 0.15, 0.15, 0.08, 0.1  # views and searches for each ticket and chat
+FEWEST_ARTICLES, FEWEST_NEWS = 12, 3
 Deed = tuple[int, Kept, dict[str, Any]]
 
 
@@ -39,6 +40,8 @@ class Readers:
         kept = self._upkeep(dice, day)
         for at, item, said in sorted([*deeds, *kept], key=itemgetter(0)):
             self._tell(at, item, said)
+        if day % 10 == 4:
+            self._clear_out((day + 1) * DAY - SECOND)
 
     def _view(self, dice: random.Random, at: int) -> Deed:
         """By chance of a person, an employee or a spider."""
@@ -106,6 +109,15 @@ class Readers:
             deeds.append((noon + HOUR, shelf.replies[-1], {"": dice.choice(("edited", "flagged", "reviewed", "deleted"))}))
             deeds.append((noon + 2 * HOUR, shelf.news[-1], {"": dice.choice(("edited", "flagged", "reviewed"))}))
         return deeds
+
+    def _clear_out(self, at: int) -> None:
+        """The newest, as the day ends, so that nobody reads what is gone."""
+        actor = self._company.administrator
+        if len(self.shelf.articles) > FEWEST_ARTICLES:
+            article = self.shelf.articles.pop()
+            article.change(at, "deleted", actor, {"deleted_at": text(at)}, redirect_to_id=None)
+        if len(self.shelf.news) > FEWEST_NEWS:
+            self.shelf.news.pop().change(at, "deleted", actor, {"deleted_at": text(at)})
 
     def _tell(self, at: int, item: Kept, said: dict[str, Any]) -> None:
         word = said.get("")

@@ -29,8 +29,9 @@ MADE = {
     "chat": "chat_requested chat_assigned chat_queued chat_transferred chat_message_received chat_message_sent chat_ended chat_edited "
     "chat_custom_fields_changed chat_comment_added chat_participant_joined chat_participant_left chat_linked chat_deleted chat_purged",
     "whoson": "visit_started invitation_sent invitation_accepted invitation_rejected invitation_ignored visit_ended",
-    "kb": "folder_saved article_created article_edited article_flagged article_reviewed article_rated article_viewed news_created "
-    "news_viewed canned_reply_created search_performed search_solved",
+    "kb": "folder_saved article_created article_edited article_flagged article_reviewed article_rated article_viewed "
+    "article_deleted news_created "
+    "news_viewed news_deleted canned_reply_created search_performed search_solved",
 }
 
 
@@ -108,3 +109,22 @@ def test_whom_and_what_facts_name_was_told_before(facts: list[Envelope]) -> None
         kind, _, id_ = fact.actor.partition(":")
         if kind in ("employee", "user") and fact.time.date() >= PLAN.first:  # before, the administrator sets it all up
             assert id_ in known[kind]
+
+
+@pytest.mark.spec("REP-451", "REP-455", "REP-069")
+def test_nobody_reads_what_is_deleted_and_views_out_of_a_search_name_it(by_subject: dict[tuple[str, str], list[Envelope]]) -> None:
+    searches = {subject: told[0] for (_, subject), told in by_subject.items() if told[0].type == "kb.search_performed.v1"}
+    from_searches = 0
+    for (service, _), told in by_subject.items():
+        deleted = [fact for fact in told if fact.type in ("kb.article_deleted.v1", "kb.news_deleted.v1")]
+        assert not deleted or told[-1] is deleted[0]
+        for fact in told if service == "kb" else ():
+            if fact.type.endswith("_viewed.v1") and fact.data["search_id"]:
+                search = searches[fact.data["search_id"]]
+                assert search.time < fact.time
+                assert search.data["article_result_count"] > 0
+                assert search.data["visitor_id"] == fact.data["visitor_id"]
+                from_searches += 1
+            if fact.type == "kb.article_rated.v1":
+                assert fact.data["before"] != {}
+    assert from_searches > 100
