@@ -76,7 +76,9 @@ class Handler(PyWSGIHandler):
             self.handle_error(*sys.exc_info())
             return None
         try:
-            self.socket.sendall(answer)
+            sent = self.socket.send(answer)  # all of it, but where nobody reads
+            if sent < len(answer):
+                self.socket.sendall(answer[sent:])
         except OSError:
             return None
         return True
