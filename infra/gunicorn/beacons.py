@@ -84,5 +84,5 @@ def _date(second: int) -> str:
     date = _dates.get(second)
     if date is None:
         _dates.clear()
-        date = _dates[second] = str(format_date_time(second))
+        date = _dates[second] = format_date_time(second).decode()
     return date

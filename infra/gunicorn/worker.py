@@ -27,6 +27,8 @@ class Handler(PyWSGIHandler):
     is_ending: ClassVar[bool] = False
     idle_until: float = math.inf
     is_cut = False
+    count=0
+    is_busy=False
     base: dict[str, Any] | None = None
 
     def handle(self) -> None:
@@ -69,6 +71,7 @@ class Handler(PyWSGIHandler):
     def _answer(self, beacon: Beacon) -> Any:
         self.rfile.read(beacon.size)
         self.path = PATH
+        Handler.count += 1
         try:
             answer = answered(self.server.application, beacon.environ)
         except Exception:
@@ -114,12 +117,24 @@ class Worker(GeventPyWSGIWorker):
 
     def run(self) -> None:
         gevent.spawn(self._sweep)
+        import os
+        from gevent.monkey import get_original
+        nap=float(os.environ.get("NAP","0.002")); win=float(os.environ.get("WIN","0.001"))
+        sleep=get_original("time","sleep"); mono=get_original("time","monotonic")
+        state=[0.0]
+        def pause():
+            if Handler.is_busy and mono()-state[0]>win:
+                sleep(nap); state[0]=mono()
+        self._prepare=gevent.get_hub().loop.prepare()
+        if nap: self._prepare.start(pause)
         super().run()
 
     def _sweep(self) -> None:
         """One look at all connections instead of an alarm for each request."""
         while True:
             gevent.sleep(SWEEP_SECONDS)
+            Handler.is_busy = Handler.count > 250
+            Handler.count = 0
             Handler.hang_up_idle(time.monotonic())
 
     def handle_abort(self, sig: int, frame: Any) -> None:
