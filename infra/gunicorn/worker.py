@@ -13,6 +13,7 @@ import gevent
 from gunicorn.workers.ggevent import GeventPyWSGIWorker, PyWSGIHandler
 
 from infra.gunicorn.beacons import PATH, Beacon, answered, beacon_in
+from infra.gunicorn.pausing import Pausing
 
 IDLE_SECONDS = 75.0
 REPORTED_SECONDS = 3.0  # after a beacon: the next one comes in ten seconds, and visitors are many
@@ -25,10 +26,9 @@ class Handler(PyWSGIHandler):
 
     open: ClassVar[set[Handler]] = set()
     is_ending: ClassVar[bool] = False
+    pausing: ClassVar[Pausing] = Pausing()
     idle_until: float = math.inf
     is_cut = False
-    count=0
-    is_busy=False
     base: dict[str, Any] | None = None
 
     def handle(self) -> None:
@@ -71,7 +71,7 @@ class Handler(PyWSGIHandler):
     def _answer(self, beacon: Beacon) -> Any:
         self.rfile.read(beacon.size)
         self.path = PATH
-        Handler.count += 1
+        Handler.pausing.count()
         try:
             answer = answered(self.server.application, beacon.environ)
         except Exception:
@@ -117,24 +117,14 @@ class Worker(GeventPyWSGIWorker):
 
     def run(self) -> None:
         gevent.spawn(self._sweep)
-        import os
-        from gevent.monkey import get_original
-        nap=float(os.environ.get("NAP","0.002")); win=float(os.environ.get("WIN","0.001"))
-        sleep=get_original("time","sleep"); mono=get_original("time","monotonic")
-        state=[0.0]
-        def pause():
-            if Handler.is_busy and mono()-state[0]>win:
-                sleep(nap); state[0]=mono()
-        self._prepare=gevent.get_hub().loop.prepare()
-        if nap: self._prepare.start(pause)
+        Handler.pausing.start()
         super().run()
 
     def _sweep(self) -> None:
         """One look at all connections instead of an alarm for each request."""
         while True:
             gevent.sleep(SWEEP_SECONDS)
-            Handler.is_busy = Handler.count > 250
-            Handler.count = 0
+            Handler.pausing.judge()
             Handler.hang_up_idle(time.monotonic())
 
     def handle_abort(self, sig: int, frame: Any) -> None:

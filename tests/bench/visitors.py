@@ -9,9 +9,10 @@ import subprocess
 import time
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from multiprocessing import get_context
-from multiprocessing.pool import AsyncResult
+from multiprocessing import Pipe, get_context
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ import requests
 import sqlalchemy as sa
 
 from tests.bench import chat_load
+from tests.bench.desk import Desk
 from tests.bench.figures import Figure, percentile
 from tests.bench.installation import Installation
 from tests.bench.questions import family, resident_mb
@@ -41,12 +43,12 @@ def beacons(at: Installation) -> Iterator[Figure]:
     """
     _track(at)
     desk, mark = at.desk(), _come(at, VISITORS)
-    _sent(at, mark, WARM_UP)
-    before = _counts(at)
-    with get_context("spawn").Pool(1) as pool:
-        chats: AsyncResult[list[float]] = pool.apply_async(chat_load.messages, (desk, CHAT_RATE, SECONDS - 10, CHAT_STREAMS))
+    with _chats(desk, WARM_UP + SECONDS) as chats:
+        _sent(at, mark, WARM_UP)
+        before = _counts(at)
         views, other, rate, p99 = _sent(at, mark, SECONDS)
-        taken = chats.get(120)
+        assert chats.poll(120), "the chats did not end"
+        taken = chats.recv()
     lost = views - (eventually(lambda: _settled(at, before, views), within=60) or 0)
     yield Figure("beacons through gateway and bus into the database", rate, "/s", goal=0.97 * RATE, is_more_better=True)
     yield Figure("beacons answered in another way than they should", other, "", goal=0)
@@ -82,6 +84,22 @@ def at_once(at: Installation) -> Iterator[Figure]:
     pids = [at.suite.children[name].pid for name in ("whoson", "gateway")]
     weight = sum(resident_mb(pid) for root in pids for pid in family(root))
     yield Figure("whoson and gateway with 50,000 visitors at once", weight, "MB", goal=500)
+
+
+@contextmanager
+def _chats(desk: Desk, seconds: float) -> Iterator[Connection]:
+    """People who chat, in a process of their own; they all have their agents when this begins. What they waited comes through the pipe."""
+    ours, theirs = Pipe(duplex=False)
+    chatting = get_context("spawn").Process(
+        target=chat_load.messages_beside, args=(theirs, desk, CHAT_RATE, seconds, CHAT_STREAMS), daemon=True
+    )
+    chatting.start()
+    try:
+        assert ours.poll(90) and ours.recv() is None, "the chats did not begin"
+        yield ours
+    finally:
+        chatting.terminate()
+        chatting.join()
 
 
 def _track(at: Installation) -> None:
