@@ -13,6 +13,7 @@ import gevent
 from gunicorn.workers.ggevent import GeventPyWSGIWorker, PyWSGIHandler
 
 from infra.gunicorn.beacons import PATH, Beacon, answered, beacon_in
+from infra.gunicorn.framing import check_framing
 from infra.gunicorn.pausing import Pausing
 
 IDLE_SECONDS = 75.0
@@ -96,6 +97,12 @@ class Handler(PyWSGIHandler):
         """The headers, which have to come soon. A ValueError is answered with 400 and one line in the log."""
         with gevent.Timeout(HEADER_SECONDS, ValueError("headers came too slowly")):
             return super().read_request(raw_requestline)
+
+    def MessageClass(self, *given: Any) -> Any:
+        """The headers as gevent reads them. Raises ValueError where two readers could see two requests in them."""
+        headers = super().MessageClass(*given)
+        check_framing(headers)
+        return headers
 
     def hang_up(self) -> None:
         """Ends a connection on which nothing is going on."""
