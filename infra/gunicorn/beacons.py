@@ -12,17 +12,14 @@ from gevent.pywsgi import format_date_time
 
 PATH = "/t/b"
 MOST_HEADERS = 60
-# One request line, then lines of a token, a colon and text, each ended by CRLF: nothing folded, no control characters, no underscore in a name.
-HEAD = re.compile(rf"POST {PATH} HTTP/1\.1\r\n((?:[!#$%&'*+.^`|~0-9A-Za-z-]++:[\t -~\x80-\xff]*+\r\n){{1,{MOST_HEADERS}}}+)\r\n").match
+# Lines of a token, a colon and text, each ended by CRLF: nothing folded, no control characters, no underscore in a name.
+LINE = r"[!#$%&'*+.^`|~0-9A-Za-z-]++:[\t -~\x80-\xff]*+\r\n"
+HEAD = re.compile(rf"POST {PATH} HTTP/1\.1\r\n((?:{LINE}){{1,{MOST_HEADERS}}}+)\r\n").match
 LENGTH = re.compile(r"[0-9]{1,5}").fullmatch
 # What tracking and those who trust a proxy want of the headers; each may be there once.
-WANTED = {
-    name: "HTTP_" + name.replace("-", "_").upper()
-    for name in (
-        "host user-agent accept-language cookie origin dnt sec-gpc forwarded x-forwarded-for x-forwarded-proto x-forwarded-host x-forwarded-port"
-        " x-forwarded-prefix"
-    ).split()
-} | {"content-length": "CONTENT_LENGTH"}
+OF_TRACKING = ("host", "user-agent", "accept-language", "cookie", "origin", "dnt", "sec-gpc")
+OF_PROXIES = tuple(f"x-forwarded-{what}" for what in ("for", "proto", "host", "port", "prefix"))
+WANTED = {name: "HTTP_" + name.replace("-", "_").upper() for name in (*OF_TRACKING, *OF_PROXIES)} | {"content-length": "CONTENT_LENGTH"}
 # Who says one of these means more than a body of a known length: that is for those who know all of HTTP.
 UNUSUAL = frozenset(("transfer-encoding", "expect", "upgrade", "trailer", "te", "proxy-connection", "content-encoding"))
 
@@ -40,7 +37,7 @@ class Beacon(NamedTuple):
 def beacon_in(read: bytes, base: Environ) -> Beacon | None:
     """The beacon that `read` begins with, with its part of a WSGI environment added to `base`.
 
-    None unless each byte of its head is understood and its body is there: then nothing has happened, and the common way takes or refuses it.
+    None unless each byte of its head is understood and its body is there: nothing has happened then, and the common way takes it or not.
     """
     if not read.startswith(b"POST /t/b "):
         return None

@@ -1,7 +1,7 @@
 """A worker that many beacons keep awake naps between two looks at its sockets: what came meanwhile is done in one go.
 
-Woken for each request by itself, a process that shares two processors with others spends more on being woken, and on memory that has gone cold,
-than on the request. One millisecond, where a chat has two hundred.
+Woken for each request by itself, a process that shares two processors with others spends more on being woken, and on memory that has
+gone cold, than on the request. One millisecond, where a chat has two hundred.
 """
 
 from __future__ import annotations

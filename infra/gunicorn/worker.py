@@ -41,7 +41,7 @@ class Handler(PyWSGIHandler):
             Handler.open.discard(self)
 
     def handle_one_request(self) -> Any:
-        """A beacon that is there as a whole is answered here; everything else, and all that is not quite in order, by gevent's own server."""
+        """A beacon that is there as a whole is answered here; everything else, and all that is not in order, by gevent's own server."""
         if Handler.is_ending or self.rfile.closed:
             return None
         patience = REPORTED_SECONDS if (self.path or "").startswith("/t/") else IDLE_SECONDS

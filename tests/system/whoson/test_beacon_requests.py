@@ -1,4 +1,4 @@
-"""Beacons byte by byte at a real worker: mixed with other requests, in pieces, and in every form by which one request can be passed off as two."""
+"""Beacons byte by byte at a real worker: mixed with other requests, in pieces, and in forms by which one request is passed off as two."""
 
 from __future__ import annotations
 
