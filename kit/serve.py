@@ -39,6 +39,7 @@ def main(service: Service) -> None:
     signal.signal(signal.SIGTERM, leave)
     signal.signal(signal.SIGINT, leave)
     began = time.monotonic()
+    os.nice(service.niceness)
     _open_admin(assembly, settings)
     assembly.start()
     green.spawn(_watch, assembly)

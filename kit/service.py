@@ -158,6 +158,7 @@ class Service:
 
     `figures` sets the service's own gauges from what is stored, each time Prometheus asks. `pace` is the seconds from one round of the
     relay to the next: a fact after a pause goes at once, those that follow go together, which is cheaper and a little later.
+    `niceness` is how far its processes step back behind the others of the machine where there is not enough processor for all, 0 to 19.
     """
 
     name: str
@@ -174,3 +175,4 @@ class Service:
     admin: Blueprint | None = None
     figures: Callable[[Reading], None] | None = None
     pace: float = 0.05
+    niceness: int = 0

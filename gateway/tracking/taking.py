@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from time import time
 from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
@@ -91,7 +92,7 @@ class Tracking:
             "key": beacon.key,
             "brand_id": self._standing.brand_of(host_of(environ)),
             "ip": environ.get("REMOTE_ADDR", "")[:45],
-            "at": wire_time(datetime.now(UTC)),
+            "at": _now(),
             "what": beacon.what,
         }
         if beacon.kind == "beat":
@@ -124,6 +125,20 @@ class Tracking:
             return said(start, 200, PIXEL, *picture)
         self._handing.take(self._completed(beacon, environ), beacon.kind)
         return said(start, 200, PIXEL, *picture, ("Set-Cookie", cookie))
+
+
+_seconds: dict[int, str] = {}
+
+
+def _now() -> str:
+    """As wire_time says it; what is the same for a second is spelt once."""
+    now = time()
+    second = int(now)
+    spelt = _seconds.get(second)
+    if spelt is None:
+        _seconds.clear()
+        spelt = _seconds[second] = wire_time(datetime.fromtimestamp(second, UTC))[:-4]
+    return f"{spelt}{int((now - second) * 1000):03d}Z"
 
 
 def _body(environ: WSGIEnvironment) -> bytes:

@@ -16,6 +16,7 @@ from pika.channel import Channel
 
 from contracts.envelope import SIGNALS_EXCHANGE
 from kit.bus import topology
+from kit.bus.looping import loop
 from kit.bus.wording import headers_of, signal_to_wire, to_json
 from kit.errors import Unavailable, refusal_from
 from kit.storage.work import Call
@@ -129,6 +130,7 @@ class Client:
                     on_open_callback=lambda connection: connection.channel(on_open_callback=self._opened),
                     on_open_error_callback=self._lost,
                     on_close_callback=self._lost,
+                    custom_ioloop=loop(),
                 )
                 self._connection.ioloop.start()
             except Exception as trouble:

@@ -14,12 +14,13 @@ from pika.channel import Channel
 
 from contracts.envelope import wire_time
 from kit.bus import topology
+from kit.bus.looping import loop
 from kit.errors import Unavailable
 
 log = logging.getLogger(__name__)
 
 GATHERED_SECONDS = 0.05  # what may be lost waits so long for company
-WAITED_SECONDS = 0.01  # what somebody waits for goes sooner, with all that is there
+WAITED_SECONDS = 0.004  # what somebody waits for goes sooner, with all that is there
 SOON = 0.002  # what is due within so much goes along
 MOST_IN_ONE = 100
 MOST_UNCONFIRMED = 2_000  # messages
@@ -146,6 +147,7 @@ class Inlet:
                     on_open_callback=lambda connection: connection.channel(on_open_callback=self._opened),
                     on_open_error_callback=self._lost,
                     on_close_callback=self._lost,
+                    custom_ioloop=loop(),
                 )
                 self._connection.ioloop.start()
             except Exception as trouble:

@@ -14,6 +14,7 @@ from pika.channel import Channel
 
 from contracts.envelope import EVENTS_EXCHANGE, LOG_STREAM, SIGNALS_EXCHANGE
 from kit.bus import topology
+from kit.bus.looping import loop
 
 log = logging.getLogger(__name__)
 
@@ -83,6 +84,7 @@ class Live:
                     on_open_callback=self._opened,
                     on_open_error_callback=self._lost,
                     on_close_callback=self._lost,
+                    custom_ioloop=loop(),
                 )
                 self._connection.ioloop.start()
             except Exception as trouble:

@@ -96,7 +96,7 @@ SERVICE = Service(
         rematching.REMATCH: rematching.rematch,
         erasing.ERASE: erasing.go_on_erasing,
     },
-    inflows={"beacons": Inflow(taking.take_beacons, pace=0.1)},
+    inflows={"beacons": Inflow(taking.take_beacons, batch=200, pace=0.2)},
     upkeep={"places": Upkeep(places.REFRESH_SECONDS, places.keep_up)},
     outings={"names": Outing(2, naming.name_visitors)},
     timers={
@@ -106,4 +106,5 @@ SERVICE = Service(
     },
     admin=pages,
     figures=set_figures,
+    niceness=5,  # what many visitors do may come a little later than what one customer says
 )

@@ -7,6 +7,7 @@ import json
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from multiprocessing.connection import Connection
 from typing import Any
 
 from tests.bench.desk import Agent, Desk
@@ -82,9 +83,17 @@ def assignments(desk: Desk, rate: float, seconds: float) -> list[float]:
     return asyncio.run(_assignments(Load(desk), rate, seconds))
 
 
-def messages(desk: Desk, rate: float, seconds: float, streams: int) -> list[float]:
-    """Milliseconds from sending a message to its arrival on the other side's stream, both ways by turns."""
-    return asyncio.run(_messages(Load(desk), rate, seconds, streams))
+def messages(desk: Desk, rate: float, seconds: float, streams: int, has_begun: Callable[[], object] = lambda: None) -> list[float]:
+    """Milliseconds from sending a message to its arrival on the other side's stream, both ways by turns.
+
+    `has_begun` is called when all chats have their agents, before the first message.
+    """
+    return asyncio.run(_messages(Load(desk), rate, seconds, streams, has_begun))
+
+
+def messages_beside(pipe: Connection, desk: Desk, rate: float, seconds: float, streams: int) -> None:
+    """The same in a process of its own: sends None down the pipe when it has begun, and then what was measured."""
+    pipe.send(messages(desk, rate, seconds, streams, has_begun=lambda: pipe.send(None)))
 
 
 async def _assignments(load: Load, rate: float, seconds: float) -> list[float]:
@@ -109,7 +118,7 @@ async def _assignments(load: Load, rate: float, seconds: float) -> list[float]:
     return [(arrived[chat] - began) * 1000 for chat, (began, _) in begun.items()]
 
 
-async def _messages(load: Load, rate: float, seconds: float, streams: int) -> list[float]:
+async def _messages(load: Load, rate: float, seconds: float, streams: int, has_begun: Callable[[], object]) -> list[float]:
     def hear(event: bytes) -> None:
         at = event.find(b"bench <")
         if at >= 0:
@@ -130,6 +139,7 @@ async def _messages(load: Load, rate: float, seconds: float, streams: int) -> li
     await load.open_lines()
     await load.listen_as_agents(hear_agent)
     chats = await _chats(load, streams - len(load.desk.agents), hear_customer)
+    has_begun()
 
     async def say(number: int) -> None:
         chat, mark = chats[number * 7 % len(chats)], f"bench <{number}>"
