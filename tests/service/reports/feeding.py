@@ -13,11 +13,13 @@ import sqlalchemy as sa
 
 from contracts.envelope import EVENTS_EXCHANGE, Envelope
 from infra.year import Plan, days
+from kit.bus.rereading import Told
 from services.reports.projecting.taking import TAKES, project
 from tests.support import run
 from tests.support.handling import Handling
 from tests.support.reported import contents
 from tests.support.suite import Suite
+from tests.support.waiting import eventually
 
 
 @cache
@@ -28,16 +30,33 @@ def lives(tickets: int, seed: int = 3) -> tuple[bytes, ...]:
 
 
 def publish(broker: str, lines: Iterable[bytes]) -> int:
-    """On the public bus, in this order, each confirmed. Returns how many."""
+    """On the public bus, in this order; all are there when this returns, since the broker has said goodbye. Returns how many."""
     count = 0
     with pika.BlockingConnection(pika.URLParameters(broker)) as connection:
         channel = connection.channel()
-        channel.confirm_delivery()
         for line in lines:
-            kind = orjson.loads(line)["type"]
-            channel.basic_publish(EVENTS_EXCHANGE, kind, line, pika.BasicProperties(content_type="application/json", delivery_mode=2))
+            channel.basic_publish(
+                EVENTS_EXCHANGE, Told(0, line).type, line, pika.BasicProperties(content_type="application/json", delivery_mode=2)
+            )
             count += 1
     return count
+
+
+def is_taken(line: bytes) -> bool:
+    """Whether reports make anything of it."""
+    return Told(0, line).type in TAKES
+
+
+def await_taken(suite: Suite, lines: Iterable[bytes]) -> None:
+    """Until the service has taken in as many as there are to be taken in among these."""
+    wanted = len({orjson.loads(line)["id"] for line in lines if is_taken(line)})
+    engine = sa.create_engine(suite.database("reports"), poolclass=sa.NullPool)
+
+    def count() -> int:
+        with engine.connect() as connection:
+            return int(connection.scalar(sa.text("select count(*) from inbox where lane = 'facts'")) or 0)
+
+    eventually(lambda: count() >= wanted, within=90, every=0.1)
 
 
 def expected(lines: Iterable[bytes]) -> dict[str, bytes]:
