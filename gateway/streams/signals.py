@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 Heard = Iterable[tuple[str, str, dict[str, Any]]]
+EVERY_BOARD = "board:*"
 
 
 def customer_typing(payload: dict[str, Any]) -> Heard:
@@ -33,6 +34,17 @@ def queue_moved(payload: dict[str, Any]) -> Heard:
         yield f"v:{chat_id}", "chat.queue_moved", {"chat_id": chat_id, "ahead": ahead}
 
 
+def board_changed(payload: dict[str, Any]) -> Heard:
+    """One department of the board on the wall, to who watches it."""
+    yield key_of_board(payload["department_id"]), "board", payload
+    yield EVERY_BOARD, "board", payload
+
+
+def key_of_board(department_id: str) -> str:
+    """What streams listen to that watch this department."""
+    return f"board:{department_id}"
+
+
 def _to_colleagues(event: str, payload: dict[str, Any], more: dict[str, Any]) -> Heard:
     said = {"chat_id": payload["chat_id"], "employee_id": payload["employee_id"], **more}
     if payload.get("agent_id") and payload["agent_id"] != payload["employee_id"]:
@@ -45,4 +57,5 @@ TOPICS: dict[str, Callable[[dict[str, Any]], Heard]] = {
     "chat.agent_typing": agent_typing,
     "chat.coach_typing": coach_typing,
     "chat.queue_moved": queue_moved,
+    "reports.board": board_changed,
 }

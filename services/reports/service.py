@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from kit.service import Command, Lane, Pulse, Question, Service, Timer
-from services.reports.handlers import progressing, retaining, settings
+from services.reports.handlers import boarding, progressing, retaining, settings
 from services.reports.models import metadata
 from services.reports.projecting.taking import TAKES, take_fact, take_facts
+from services.reports.queries import board
 from services.reports.queries import settings as own_settings
 from services.reports.schemas import settings as of_settings
 
@@ -17,6 +18,9 @@ SERVICE = Service(
     },
     questions={
         "report_settings": Question(of_settings.Nothing, own_settings.report_settings),
+        # the board on the wall
+        "board": Question(of_settings.Nothing, board.board),
+        "board_reach": Question(of_settings.Nothing, board.board_reach),
     },
     lanes={
         "facts": Lane(
@@ -26,5 +30,8 @@ SERVICE = Service(
             pulse=Pulse(progressing.PULSE_SECONDS, progressing.felt),
         ),
     },
-    timers={"retention": Timer(retaining.EVERY, retaining.keep_room_and_retention)},
+    timers={
+        "retention": Timer(retaining.EVERY, retaining.keep_room_and_retention),
+        "board": Timer(1, boarding.tell_changes),
+    },
 )

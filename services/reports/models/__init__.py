@@ -22,7 +22,7 @@ from services.reports.models.copies import (
 from services.reports.models.invitations import Invitation
 from services.reports.models.items import Call, Customer, Forgotten, Item, Purged, TimeLog
 from services.reports.models.kinds import Family, Kind
-from services.reports.models.presence import AgentNow, Duty, StatusEvent, WebSession
+from services.reports.models.presence import AgentNow, ChatLimit, Duty, StatusEvent, WebSession
 from services.reports.models.progress import OwnSettings, Progress, Untallied
 from services.reports.models.reading import Opened, Search, Title
 from services.reports.models.survey_facts import AnswerTold, OfferTold, SurveyTold
@@ -37,6 +37,7 @@ __all__ = [
     "Brand",
     "Call",
     "Category",
+    "ChatLimit",
     "CustomField",
     "Customer",
     "Department",

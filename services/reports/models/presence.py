@@ -42,6 +42,16 @@ class Duty(Entity):
     __table_args__ = (sa.Index("duties_at", "channel", "at", "until_at"),)
 
 
+class ChatLimit(Entity):
+    """How many chats an agent takes at once (RTE-037); who has no row takes one."""
+
+    __tablename__ = "chat_limits"
+
+    agent_id: Mapped[Id] = mapped_column(primary_key=True)
+    sequence: Mapped[int] = mapped_column(sa.BigInteger)
+    max_active_chats: Mapped[int]
+
+
 class AgentNow(Entity):
     """How far an agent's duties are worked out, and how he stood then: what goes on needs no look at what was before."""
 

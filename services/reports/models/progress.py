@@ -36,6 +36,8 @@ class OwnSettings(Entity):
     first_weekday: Mapped[int] = mapped_column(sa.SmallInteger, comment="1 Monday to 7 Sunday")
     keep_months: Mapped[int] = mapped_column(comment="0: for ever")
     is_mail_on: Mapped[bool]
+    chat_target_seconds: Mapped[int] = mapped_column(comment="within which a chat is to have its agent")
+    ticket_target_minutes: Mapped[int] = mapped_column(comment="of business, within which a ticket is to have its first reply")
 
 
 class Untallied(Entity):

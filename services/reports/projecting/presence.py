@@ -30,6 +30,12 @@ def availability_changed(rows: Rows, envelope: Envelope) -> None:
     _line(rows, envelope, "available" if envelope.data["is_available"] else "unavailable")
 
 
+def limits_changed(rows: Rows, envelope: Envelope) -> None:
+    agent_id = envelope.data["agent_id"]
+    row = {"agent_id": agent_id, "sequence": envelope.sequence, "max_active_chats": envelope.data["max_active_chats"]}
+    rows.keep("chat_limits", agent_id, row)
+
+
 def session_started(rows: Rows, envelope: Envelope) -> None:
     said = envelope.data
     row = {"id": said["web_session_id"], "agent_id": said["agent_id"], "at": envelope.time, "until_at": None}

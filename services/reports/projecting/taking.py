@@ -89,6 +89,7 @@ OF_ROUTING: dict[str, Take] = {
     "agent_activity_changed": presence.activity_changed,
     "agent_became_auto_inactive": presence.became_auto_inactive,
     "agent_availability_changed": presence.availability_changed,
+    "agent_limits_changed": presence.limits_changed,
     "web_session_started": presence.session_started,
     "web_session_ended": presence.session_ended,
 }

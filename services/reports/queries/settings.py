@@ -10,13 +10,20 @@ from sqlalchemy.orm import Session
 from kit.storage.work import Reading
 from services.reports.models import OwnSettings
 
-DEFAULTS: dict[str, Any] = {"response_basis": "business_hours", "first_weekday": 1, "keep_months": 0, "is_mail_on": True}
+DEFAULTS: dict[str, Any] = {
+    "response_basis": "business_hours",
+    "first_weekday": 1,
+    "keep_months": 0,
+    "is_mail_on": True,
+    "chat_target_seconds": 60,
+    "ticket_target_minutes": 480,
+}
 SENT_AT = "02:00"  # in the installation's zone; fixed
 ROWS_CHOICES = (10, 25, 50, 100, 500, 1_000, 10_000)
 
 
 def report_settings(reading: Reading, asked: dict[str, Any]) -> dict[str, Any]:
-    """{version, response_basis, first_weekday, keep_months, is_mail_on, mails_sent_at, rows_choices}; version 0: the defaults."""
+    """{version, all of `DEFAULTS` as they are now, mails_sent_at, rows_choices}; version 0: nobody has changed any."""
     return own_settings(reading.session) | {"mails_sent_at": SENT_AT, "rows_choices": list(ROWS_CHOICES)}
 
 

@@ -13,10 +13,15 @@ class Nothing(Schema):
 
 
 class SettingsChange(Schema):
-    """What is not named stays (REP-086 to REP-091). `keep_months` 0 keeps facts for ever; `first_weekday` counts from 1, Monday."""
+    """What is not named stays (REP-086 to REP-091). `keep_months` 0 keeps facts for ever; `first_weekday` counts from 1, Monday.
+
+    The targets are what boards on the wall count answers within.
+    """
 
     expected_version = fields.Integer(load_default=None, allow_none=True)
     response_basis = fields.String(validate=validate.OneOf(BASES))
     first_weekday = fields.Integer(strict=True, validate=validate.Range(1, 7))
     keep_months = fields.Integer(strict=True, validate=validate.Range(0, MOST_MONTHS))
     is_mail_on = fields.Boolean()
+    chat_target_seconds = fields.Integer(strict=True, validate=validate.Range(1, 86_400))
+    ticket_target_minutes = fields.Integer(strict=True, validate=validate.Range(1, 43_200))

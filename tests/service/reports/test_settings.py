@@ -26,6 +26,8 @@ def test_settings_have_their_defaults_and_can_be_changed(handling: Handling) -> 
         "first_weekday": 1,
         "keep_months": 0,
         "is_mail_on": True,
+        "chat_target_seconds": 60,
+        "ticket_target_minutes": 480,
         "mails_sent_at": "02:00",
         "rows_choices": [10, 25, 50, 100, 500, 1_000, 10_000],
     }

@@ -50,6 +50,13 @@ def upgrade() -> None:
     op.create_index("acts_item", "acts", ["item_id", "kind"], unique=False)
     op.create_index("acts_kind_at", "acts", ["kind", "at"], unique=False)
     op.create_table(
+        "chat_limits",
+        sa.Column("agent_id", sa.Uuid(), nullable=False),
+        sa.Column("sequence", sa.BigInteger(), nullable=False),
+        sa.Column("max_active_chats", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("agent_id"),
+    )
+    op.create_table(
         "agents_now",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("sequence", sa.BigInteger(), nullable=False, comment="of the last of his facts that is in it"),
@@ -157,6 +164,10 @@ def upgrade() -> None:
         sa.Column("first_weekday", sa.SmallInteger(), nullable=False, comment="1 Monday to 7 Sunday"),
         sa.Column("keep_months", sa.Integer(), nullable=False, comment="0: for ever"),
         sa.Column("is_mail_on", sa.Boolean(), nullable=False),
+        sa.Column("chat_target_seconds", sa.Integer(), nullable=False, comment="within which a chat is to have its agent"),
+        sa.Column(
+            "ticket_target_minutes", sa.Integer(), nullable=False, comment="of business, within which a ticket is to have its first reply"
+        ),
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_table(
