@@ -79,6 +79,14 @@ class Outside(Protocol):
         """A session that only reads; holds a connection until the block ends."""
         ...
 
+    def ask(self, service: str, method: str, asked: Asked | None = None, *, key: str = "", timeout: float = 5.0) -> Answer:
+        """The answer of another service, within `timeout` seconds. Never from within `do` or `reading`.
+
+        A command needs a `key`, which is this service's own: said again under it, it is not done again. Raises the other's Refusal;
+        Unavailable, after which it may or may not have been done; RemoteBug.
+        """
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Inquiry:
