@@ -154,7 +154,8 @@ class Outing:
     """What waits for somebody outside, in no transaction; `at_once` of it at the same time, in the instance that holds the lease.
 
     The handler says whether there was something to do: then it is called again at once, else after so many seconds. It may be cut off
-    anywhere: what it took it takes for a while only, in a work of its own, so that it is taken again.
+    anywhere, by a kill or a second and a half after the service was told to end: what it took it takes for a while only, in a work of its
+    own, so that it is taken again.
     """
 
     seconds: float

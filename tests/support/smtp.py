@@ -117,7 +117,7 @@ class _Talk:
     def on_ehlo(self, rest: str) -> None:
         offers = ["mail.example", "SIZE 20000000"]
         offers += ["STARTTLS"] if self.server.is_starttls and not self.is_secure else []
-        offers += ["AUTH PLAIN LOGIN"] if self.server.login else []
+        offers += ["AUTH PLAIN"] if self.server.login else []
         offers += ["SMTPUTF8"] if self.server.takes_any_letters else []
         lines = [f"250-{offer}" for offer in offers[:-1]] + [f"250 {offers[-1]}"]
         self.answer("ehlo", "\r\n".join(lines))

@@ -29,7 +29,7 @@ class AccountSaving(Schema):
     security = fields.String(validate=validate.OneOf([str(one) for one in Security]))
     ignores_certificate = truth()
     username = Text(255, least=0)
-    sealed_password = Text(1_000, least=0)
+    sealed_password = Text(2_000, least=0)
     from_name = Line(NAME, least=0)
     from_address = Address()
     deadline_seconds = count(5, 300)

@@ -110,7 +110,8 @@ def test_a_no_for_good_ends_it_at_once_with_the_server_s_words(house: House, ser
         ("mail", "451 4.3.0 not now", "4.3.0 not now"), ("data", "452 4.3.1 no room", "4.3.1 no room"),
         ("end of data", "421 4.3.2 going down", "4.3.2 going down"),
         ("data", CUT, "The server hung up."), ("first line", CUT, "The server hung up."), ("end of data", CUT, "The server hung up."),
-        ("rcpt", CUT, "The server hung up."), ("mail", "soup", "It said nothing that could be read."), ("mail", "250-" + "x" * 9_000, "Line too long."),
+        ("rcpt", CUT, "The server hung up."), ("mail", "soup", "It said nothing that could be read."),
+        ("mail", "250-" + "x" * 9_000, "Line too long."),
     ],
 )  # fmt: skip
 def test_a_no_for_now_and_a_broken_line_are_tried_again(house: House, server: MailServer, what: str, answer: str, said: str) -> None:

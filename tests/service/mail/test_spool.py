@@ -78,10 +78,13 @@ FILE = {"name": "a.csv", "media_type": "text/csv", "key": "0" * 64, "size": 5}
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"to": []}, {"to": [{"address": ANN}] * 101}, {"to": [{"address": f"a{n}@example.org"} for n in range(60)], "bcc": [{"address": BO}] * 41},
-        {"subject": "x" * 501}, {"text": "x" * 500_001}, {"html": "x" * 2_000_001}, {"purpose": "Re port"}, {"purpose": "x" * 41}, {"held_by": ""},
-        {"attachments": [FILE] * 21}, {"attachments": [FILE | {"size": 5_000_001}] * 2}, {"attachments": [FILE | {"key": "../../etc/passwd"}]},
-        {"attachments": [FILE | {"media_type": "text/csv\r\nX: y"}]}, {"attachments": [FILE | {"content_id": "a b"}]}, {"reply_to": "nobody"},
+        {"to": []}, {"to": [{"address": ANN}] * 101},
+        {"to": [{"address": f"a{n}@example.org"} for n in range(60)], "bcc": [{"address": BO}] * 41},
+        {"subject": "x" * 501}, {"text": "x" * 500_001}, {"html": "x" * 2_000_001}, {"purpose": "Re port"}, {"purpose": "x" * 41},
+        {"held_by": ""}, {"attachments": [FILE] * 21}, {"attachments": [FILE | {"size": 5_000_001}] * 2},
+        {"attachments": [FILE | {"key": "../../etc/passwd"}]},
+        {"attachments": [FILE | {"media_type": "text/csv\r\nX: y"}]}, {"attachments": [FILE | {"content_id": "a b"}]},
+        {"reply_to": "nobody"},
         {"text": "nul \x00"}, {"to": [{"address": "nobody"}]}, {"unheard": 1}, {"item": {"type": "mail", "id": SHOP, "number": "1"}},
     ],
 )  # fmt: skip
