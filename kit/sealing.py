@@ -1,7 +1,7 @@
 """Secrets at rest: sealed with a key that follows from the installation's own, so that a copy of a database alone tells nothing.
 
 Deterministic authenticated encryption as RFC 5297 has it, of HMAC-SHA-256 alone: a tag over what it is for and the text is the start
-of the key stream and the proof that nothing was changed (docs/decisions/0032). The same text sealed twice for the same thing is the same.
+of the key stream and the proof that nothing was changed (docs/decisions/0034). The same text sealed twice for the same thing is the same.
 """
 
 from __future__ import annotations

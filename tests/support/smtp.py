@@ -30,7 +30,7 @@ class Taken:
 
     @property
     def message(self) -> EmailMessage:
-        return email.message_from_bytes(self.body, policy=email.policy.default)  # type: ignore[arg-type, return-value]
+        return email.message_from_bytes(self.body, policy=email.policy.default)
 
 
 @dataclass

@@ -46,9 +46,9 @@ def no_line(work: Work, taken: TakenAccount, trouble: NoLine) -> None:
     standing.failures += 1
     standing.trouble, standing.busy_until = trouble.words, None
     standing.rests_until = work.now + rest_after(standing.failures)
-    server = {name: getattr(account, name) for name in ("host", "port", "security", "from_address")}
-    told = {"cause": trouble.cause, "has_login": bool(account.username), "said": trouble.words}
-    work.announce(facts.AccountFailed(subject=account.id, **server, **told))
+    told: dict[str, Any] = {name: getattr(account, name) for name in ("host", "port", "security", "from_address")}
+    told |= {"cause": trouble.cause, "has_login": bool(account.username), "said": trouble.words}
+    work.announce(facts.AccountFailed(subject=account.id, **told))
     due = sa.select(Mail).where(Mail.account_id == account.id, is_due(work.now)).order_by(Mail.due_at).limit(MOST_AT_ONCE)
     for mail in work.session.scalars(due.with_for_update(skip_locked=True)).all():
         mail.tries += 1

@@ -166,7 +166,7 @@ def _watched(smtp: smtplib.SMTP, seconds: float) -> Iterator[None]:
         watch.cancel()
 
 
-def _read(answer: tuple[int, bytes]) -> tuple[int | None, str]:
+def _read(answer: tuple[int, bytes | str]) -> tuple[int | None, str]:
     code, words = answer
     return (code, bounded(words)) if code > 0 else (None, "It said nothing that could be read.")
 

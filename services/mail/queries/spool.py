@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -60,11 +61,13 @@ def spool_counts(reading: Reading, asked: Said) -> Said:
     return counts(reading.session, reading.now)
 
 
-def counts(session: Session, now: Any) -> Said:
+def counts(session: Session, now: datetime) -> Said:
     """Four statements; also for the admin port and Prometheus. `oldest_due_seconds`: how long the mail waits that is due longest."""
     by_state = dict(session.execute(sa.select(Mail.state, sa.func.count()).group_by(Mail.state)).all())
     held = sa.func.count().filter(IS_HELD)
     oldest = sa.func.min(Mail.due_at).filter(is_due(now))
+    held_now: int
+    oldest_at: datetime | None
     held_now, oldest_at = session.execute(sa.select(held, oldest).where(Mail.ended_at.is_(None))).one()
     failing = session.scalar(sa.select(sa.func.count()).select_from(Standing).join(Account).where(Standing.failures > 0))
     holds = session.execute(sa.select(Hold.word, Hold.held_by, Hold.held_at).order_by(Hold.word).limit(100)).mappings()

@@ -17,7 +17,8 @@ def minute_of(began_at: datetime | None, count: int, now: datetime) -> tuple[dat
 
 def rest_after(failures: int) -> timedelta:
     """How long nobody calls at a server that was not there so many times in a row."""
-    return min(FIRST_REST * 2 ** min(failures - 1, 10), LONGEST_REST)
+    doubled: int = 2 ** min(failures - 1, 10)
+    return min(FIRST_REST * doubled, LONGEST_REST)
 
 
 def longest_try(deadline_seconds: int, size: int) -> float:

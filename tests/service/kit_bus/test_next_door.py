@@ -21,7 +21,7 @@ HELD = """
     select query from pg_stat_activity
     where datname = current_database() and state like 'idle in transaction%' and state_change < now() - interval '0.5 s'
 """
-AS_ANNA = {"call": Call(actor="employee:7", via="management")}
+AS_ANNA = Call(actor="employee:7", via="management")
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def neighbour(sample: Sample) -> Iterator[Sample]:
 
 
 def asked(sample: Sample, method: str, key: str, seconds: float = 0) -> dict[str, object]:
-    answer: dict[str, object] = sample.ask("call_next_door", key, text=method, seconds=seconds, **AS_ANNA)
+    answer: dict[str, object] = sample.ask("call_next_door", key, text=method, seconds=seconds, call=AS_ANNA)
     return answer
 
 

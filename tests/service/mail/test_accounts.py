@@ -12,7 +12,7 @@ from marshmallow import ValidationError
 from contracts.events import mail as facts
 from contracts.vocabulary_of_mail import PASSWORD_OF_ACCOUNT
 from kit.errors import Conflict, Invalid, NotFound
-from kit.sealing import seal
+from kit.sealing import Unsealable, seal
 from services.mail.handlers.trying import send_test_through
 from services.mail.outside.line import Server, open_line
 from services.mail.schemas.accounts import AccountSaving
@@ -20,7 +20,7 @@ from tests.service.mail.house import ANN, SHOP, House, sealed
 from tests.support.certificates import certificate_for
 from tests.support.smtp import HANG, MailServer, speaking
 
-LOGIN = ("desk", "pass ✓ phrase"[:4])
+LOGIN = ("desk", "p4ss")
 
 
 def trusting(roots: Path) -> Callable[[Server], Any]:
@@ -167,8 +167,6 @@ def test_a_lost_secret_is_told_as_what_it_is(house: House, monkeypatch: pytest.M
 
 
 def _fail() -> str:
-    from kit.sealing import Unsealable
-
     raise Unsealable
 
 

@@ -34,12 +34,13 @@ class Office:
         return self.client.ask("mail", method, asked, call=Call(actor="employee:7", via="management", key=key), timeout=timeout)
 
     def account(self, port: int, **said: Any) -> str:
-        known = {"name": "Main", "host": "localhost", "port": port, "from_address": "desk@example.net", "deadline_seconds": 5}
+        known: dict[str, Any] = {"name": "Main", "host": "localhost", "port": port, "from_address": "desk@example.net", "deadline_seconds": 5}
         self.account_id = self.ask("save_account", **{**known, "most_a_minute": 6_000, **said})["id"]
         return self.account_id
 
     def spool(self, subject: str, key: str = "", **said: Any) -> str:
-        known = {"purpose": "notice", "text": "x", "to": [{"address": ANN}], "is_automated": False, "account_id": self.account_id}
+        known: dict[str, Any] = {"purpose": "notice", "text": "x", "to": [{"address": ANN}], "is_automated": False}
+        known["account_id"] = self.account_id
         return str(self.ask("spool_mail", key, subject=subject, **known | said)["mail_id"])
 
     def mail(self, mail_id: str) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from tests.service.mail.house import ANN, BO, BRAND, CY, SHOP, House
 from tests.support.smtp import CUT, HANG, MailServer
 
 
-@pytest.mark.spec("INT-040", "INT-041")
+@pytest.mark.spec("INT-041")
 def test_a_mail_goes_out_as_it_was_asked_for_and_leaves_the_spool(house: House, server: MailServer) -> None:
     key = store().store(b"a,b\n1,2\n", "numbers.csv").key
     file = {"name": "numbers.csv", "media_type": "text/csv", "key": key, "size": 8}
@@ -44,7 +44,7 @@ def test_a_mail_goes_out_as_it_was_asked_for_and_leaves_the_spool(house: House, 
     assert (told.subject, told.purpose, told.recipients, told.brand_id) == (mail_id, "report", [ANN, BO, CY], BRAND)
 
 
-@pytest.mark.spec("INT-004", "INT-054", "REP-032")
+@pytest.mark.spec("REP-032")
 def test_a_brand_s_mail_goes_through_its_account_and_a_report_through_the_default_brand_s(
     house: House, server: MailServer, servers: Callable[..., MailServer]
 ) -> None:

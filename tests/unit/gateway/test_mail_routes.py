@@ -17,7 +17,6 @@ RIGHT = "rights.system_settings"
 NEW = {"name": "Main", "host": "smtp.example.org", "from_address": "desk@example.org"}
 
 
-@pytest.mark.spec("INT-276")
 @pytest.mark.parametrize(
     ("method", "path", "body", "asked"),
     [
