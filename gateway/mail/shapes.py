@@ -128,7 +128,6 @@ class SpoolCounts(Schema):
     sending = a_count("On their way")
     retrying = a_count("Failed for now")
     failed = a_count("Given up")
-    sent = a_count("Lines of sent mails that are kept")
     held = a_count("Held back")
     oldest_due_seconds = fields.Float(required=True, metadata={"description": "How long the mail waits that is due longest"})
     accounts_failing = a_count("Accounts whose server is not reached, or does not let us in")

@@ -17,7 +17,7 @@ pages = Blueprint("mail", __name__)
 
 @pages.get("/spool")
 def spool_now() -> Response:
-    """{waiting, sending, retrying, failed, sent, held, oldest_due_seconds, accounts_failing, holds, accounts}: the first 200 accounts."""
+    """{waiting, sending, retrying, failed, held, oldest_due_seconds, accounts_failing, holds, accounts}: the first 200 accounts."""
     _, probes = about()
     columns = (Account.name, Account.host, Standing.busy_until, Standing.rests_until, Standing.failures, Standing.trouble)
     standings = sa.select(*columns).join(Standing, Standing.account_id == Account.id).order_by(Account.name).limit(200)

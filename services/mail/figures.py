@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from prometheus_client import Counter, Gauge, Histogram
 
-from contracts.vocabulary_of_mail import MailState
 from kit.storage.work import Reading
-from services.mail.queries.spool import counts
+from services.mail.queries.spool import UNSENT, counts
 
-mails = Gauge("frontline_mail_spool", "Mails in the spool, and lines about sent ones that are kept", ["state"])
+mails = Gauge("frontline_mail_spool", "Mails that wait, are on their way, or have failed", ["state"])
 held = Gauge("frontline_mail_held", "Mails that wait because their purpose is held back")
 oldest_due_seconds = Gauge("frontline_mail_oldest_due_seconds", "How long the mail waits that is due longest; what is held back is not due")
 accounts_failing = Gauge("frontline_mail_accounts_failing", "Accounts whose server is not reached, or does not let us in")
@@ -20,7 +19,7 @@ try_seconds = Histogram(
 
 def set_figures(reading: Reading) -> None:
     found = counts(reading.session, reading.now)
-    for state in MailState:
+    for state in UNSENT:
         mails.labels(str(state)).set(found[state])
     held.set(found["held"])
     oldest_due_seconds.set(found["oldest_due_seconds"])

@@ -52,7 +52,7 @@ SERVICE = Service(
         "purge": Timer(60, purging.purge),
     },
     outings={
-        "deliver": Outing(0.5, sending.deliver, at_once=4),
+        "deliver": Outing(2, sending.deliver, at_once=4),
         "files": Outing(30, freeing.delete_one_file),
     },
     admin=pages,

@@ -19,8 +19,10 @@ class Mail(Entity):
     __table_args__ = (
         sa.Index("mails_due", "account_id", "due_at", postgresql_where=sa.text("ended_at is null")),
         sa.Index("mails_ended", "ended_at", postgresql_where=sa.text("ended_at is not null")),
-        sa.Index("mails_by_time", "created_at", "id"),
-        sa.Index("mails_by_size", "size", "id"),
+        sa.Index("mails_by_time", "created_at", "id", postgresql_where=sa.text("state <> 'sent'")),
+        sa.Index("mails_by_size", "size", "id", postgresql_where=sa.text("state <> 'sent'")),
+        sa.Index("mails_by_state", "state", postgresql_where=sa.text("state <> 'sent'")),
+        sa.Index("mails_sent", "created_at", "id", postgresql_where=sa.text("state = 'sent'")),
         sa.Index("mails_words", "words", postgresql_using="gin"),
     )
 

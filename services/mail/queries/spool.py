@@ -21,6 +21,7 @@ SHOWN = (
     *("id", "account_id", "brand_id", "purpose", "held_by", "is_automated", "state", "from_name", "from_address", "reply_to"),
     *("subject", "message_id", "size", "item", "asked_by", "created_at", "due_at", "tries", "ended_at", "trouble"),
 )
+UNSENT = (MailState.WAITING, MailState.SENDING, MailState.RETRYING, MailState.FAILED)
 ADDRESSED = 200  # characters of the addresses in a list
 _COLUMNS = (
     *(getattr(Mail, name) for name in SHOWN),
@@ -57,27 +58,30 @@ def mail(reading: Reading, asked: Said) -> Said:
 
 
 def spool_counts(reading: Reading, asked: Said) -> Said:
-    """{waiting, sending, retrying, failed, sent, held, oldest_due_seconds, accounts_failing, holds}: `holds` are the words held back."""
+    """{waiting, sending, retrying, failed, held, oldest_due_seconds, accounts_failing, holds}: `holds` are the words held back."""
     return counts(reading.session, reading.now)
 
 
 def counts(session: Session, now: datetime) -> Said:
     """Four statements; also for the admin port and Prometheus. `oldest_due_seconds`: how long the mail waits that is due longest."""
-    by_state = dict(session.execute(sa.select(Mail.state, sa.func.count()).group_by(Mail.state)).all())
+    of_state = sa.select(Mail.state, sa.func.count()).where(Mail.state != MailState.SENT).group_by(Mail.state)
+    by_state = dict(session.execute(of_state).all())
     held = sa.func.count().filter(IS_HELD)
     oldest = sa.func.min(Mail.due_at).filter(is_due(now))
-    held_now: int
-    oldest_at: datetime | None
     held_now, oldest_at = session.execute(sa.select(held, oldest).where(Mail.ended_at.is_(None))).one()
     failing = session.scalar(sa.select(sa.func.count()).select_from(Standing).join(Account).where(Standing.failures > 0))
     holds = session.execute(sa.select(Hold.word, Hold.held_by, Hold.held_at).order_by(Hold.word).limit(100)).mappings()
     return {
-        **{str(state): by_state.get(state, 0) for state in MailState},
+        **{str(state): by_state.get(state, 0) for state in UNSENT},
         "held": held_now,
-        "oldest_due_seconds": max(0.0, (now - oldest_at).total_seconds()) if oldest_at else 0.0,
+        "oldest_due_seconds": _seconds_since(oldest_at, now),
         "accounts_failing": failing or 0,
         "holds": plain(holds),
     }
+
+
+def _seconds_since(moment: datetime | None, now: datetime) -> float:
+    return max(0.0, (now - moment).total_seconds()) if moment else 0.0
 
 
 def mail_unknown() -> NotFound:

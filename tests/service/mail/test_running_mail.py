@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from kit.bus.client import Client
-from kit.errors import Unavailable
+from kit.errors import Conflict, Unavailable
 from kit.storage.engine import Database, open_database
 from kit.storage.work import Call
 from tests.service.mail.house import ANN
@@ -34,7 +34,8 @@ class Office:
         return self.client.ask("mail", method, asked, call=Call(actor="employee:7", via="management", key=key), timeout=timeout)
 
     def account(self, port: int, **said: Any) -> str:
-        known: dict[str, Any] = {"name": "Main", "host": "localhost", "port": port, "from_address": "desk@example.net", "deadline_seconds": 5}
+        known: dict[str, Any] = {"name": "Main", "host": "localhost", "port": port, "from_address": "desk@example.net"}
+        known["deadline_seconds"] = 5
         self.account_id = self.ask("save_account", **{**known, "most_a_minute": 6_000, **said})["id"]
         return self.account_id
 
@@ -126,7 +127,7 @@ def test_two_processes_and_a_flood_send_each_mail_once(offices: Callable[..., Of
         if number == 30:
             office.suite.end("mail")
             office.suite.start(["mail"])
-    eventually(lambda: office.ask("spool_counts")["sent"] == 60)
+    eventually(lambda: len(office.ask("spool", state="sent", limit=100)["items"]) == 60)
     assert sorted(server.subjects(), key=int) == [str(number) for number in range(60)]
 
 
@@ -138,6 +139,13 @@ def test_the_same_mail_asked_for_twice_under_one_key_is_one(offices: Callable[..
     other = office.spool("once", key="k-2")
     assert first == again != other
     eventually(lambda: len(server.taken) == 2)
+    with pytest.raises(Conflict, match="key_reused"):
+        office.spool("something else", key="k-1")
+    told = office.suite.admin("mail", "/spool")
+    assert [(one["name"], one["failures"]) for one in told["accounts"]] == [("Main", 0)]
+    figures = office.suite.admin("mail", "/metrics")
+    assert 'frontline_mail_spool{state="failed"} 0.0' in figures
+    assert 'frontline_mail_tries_total{outcome="sent"} 2.0' in figures
     assert {taken.message["Message-ID"] for taken in server.taken} == {f"<{first}@example.net>", f"<{other}@example.net>"}
 
 

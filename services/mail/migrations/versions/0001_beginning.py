@@ -114,8 +114,11 @@ def _spool() -> None:
     )
     op.create_index("mails_due", "mails", ["account_id", "due_at"], postgresql_where=sa.text("ended_at is null"))
     op.create_index("mails_ended", "mails", ["ended_at"], postgresql_where=sa.text("ended_at is not null"))
-    op.create_index("mails_by_time", "mails", ["created_at", "id"])
-    op.create_index("mails_by_size", "mails", ["size", "id"])
+    unsent = sa.text("state <> 'sent'")
+    op.create_index("mails_by_time", "mails", ["created_at", "id"], postgresql_where=unsent)
+    op.create_index("mails_by_size", "mails", ["size", "id"], postgresql_where=unsent)
+    op.create_index("mails_by_state", "mails", ["state"], postgresql_where=unsent)
+    op.create_index("mails_sent", "mails", ["created_at", "id"], postgresql_where=sa.text("state = 'sent'"))
     op.create_index("mails_words", "mails", ["words"], postgresql_using="gin")
     op.create_table(
         "recipients",
