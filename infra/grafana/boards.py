@@ -147,7 +147,7 @@ BOARDS = {
     "bus": ("Frontline: bus and outboxes", BUS),
     "services": (
         "Frontline: services",
-        GATEWAY + [panel for service in ("people", "routing", "tickets", "chat", "kb", "whoson", "reports") for panel in red(service)],
+        GATEWAY + [panel for service in ("people", "routing", "tickets", "chat", "kb", "whoson", "reports", "mail") for panel in red(service)],
     ),
 }
 
