@@ -40,38 +40,38 @@ def add_mail_account(asked: dict[str, Any]) -> Any:
     return ask("mail", "save_account", _sealed(asked))
 
 
-@routes.get("/<uuid:account_id>")
+@routes.get("/<uuid:mail_account_id>")
 @permits(RIGHT)
 @routes.response(200, shapes.MailAccount, etag=True)
-def mail_account(account_id: str) -> Any:
+def mail_account(mail_account_id: str) -> Any:
     """One account."""
-    return ask("mail", "account", {"account_id": account_id})
+    return ask("mail", "account", {"account_id": mail_account_id})
 
 
-@routes.patch("/<uuid:account_id>")
+@routes.patch("/<uuid:mail_account_id>")
 @permits(RIGHT)
 @routes.arguments(MailAccountChanges)
 @routes.response(200, shapes.MailAccount, if_match=True)
-def change_mail_account(asked: dict[str, Any], account_id: str) -> Any:
+def change_mail_account(asked: dict[str, Any], mail_account_id: str) -> Any:
     """Change what is given. What waits for the account is tried at once."""
-    return ask("mail", "save_account", _sealed(asked) | {"account_id": account_id} | expected_version())
+    return ask("mail", "save_account", _sealed(asked) | {"account_id": mail_account_id} | expected_version())
 
 
-@routes.delete("/<uuid:account_id>")
+@routes.delete("/<uuid:mail_account_id>")
 @permits(RIGHT)
 @routes.response(204, if_match=True)
-def delete_mail_account(account_id: str) -> None:
+def delete_mail_account(mail_account_id: str) -> None:
     """Delete an account for good. Refused while a brand, or mail that waits, needs it."""
-    ask("mail", "delete_account", {"account_id": account_id} | expected_version())
+    ask("mail", "delete_account", {"account_id": mail_account_id} | expected_version())
 
 
-@routes.post("/<uuid:account_id>/tests")
+@routes.post("/<uuid:mail_account_id>/tests")
 @permits(RIGHT)
 @routes.arguments(MailAccountTest)
 @routes.response(200, shapes.MailAccountTried)
-def try_mail_account(asked: dict[str, Any], account_id: str) -> Any:
+def try_mail_account(asked: dict[str, Any], mail_account_id: str) -> Any:
     """Send a mail straight through it, without the spool, and tell what the server says. May take a minute."""
-    return ask("mail", "send_test", asked | {"account_id": account_id}, timeout=TRY_WITHIN)
+    return ask("mail", "send_test", asked | {"account_id": mail_account_id}, timeout=TRY_WITHIN)
 
 
 def _sealed(asked: dict[str, Any]) -> dict[str, Any]:

@@ -139,6 +139,7 @@ MAIL = [
     Panel("Held back", {"held": "max(frontline_mail_held)"}),
 ]
 
+SERVICES = ("people", "routing", "tickets", "chat", "kb", "whoson", "reports", "mail")
 BOARDS = {
     "work": ("Frontline: work and queues", WORK),
     "knowledge": ("Frontline: knowledge base", KNOWLEDGE),
@@ -147,7 +148,7 @@ BOARDS = {
     "bus": ("Frontline: bus and outboxes", BUS),
     "services": (
         "Frontline: services",
-        GATEWAY + [panel for service in ("people", "routing", "tickets", "chat", "kb", "whoson", "reports", "mail") for panel in red(service)],
+        GATEWAY + [panel for service in SERVICES for panel in red(service)],
     ),
 }
 
