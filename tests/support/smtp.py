@@ -164,7 +164,7 @@ class _Talk:
         self.answer("end of data", "250 2.0.0 taken")
 
     def on_rset(self, rest: str) -> None:
-        self.say("250 ok")
+        self.answer("rset", "250 ok")
 
     def on_noop(self, rest: str) -> None:
         self.say("250 ok")

@@ -95,11 +95,10 @@ class SmtpLine:
             smtp.rset()
             return
         try:
-            said = Said(*_read(smtp.data(message)))
+            answers |= dict.fromkeys(taken, Said(*_read(smtp.data(message))))
         except smtplib.SMTPDataError as refused:
-            said = Said(*_read((refused.smtp_code, refused.smtp_error)))
-            smtp.rset()
-        answers |= dict.fromkeys(taken, said)
+            answers |= dict.fromkeys(taken, Said(*_read((refused.smtp_code, refused.smtp_error))))
+            smtp.rset()  # after its answer is kept: some hang up on this
 
     def close(self) -> None:
         """Says goodbye if the server is still there. Never raises."""

@@ -104,6 +104,14 @@ def test_a_no_for_good_ends_it_at_once_with_the_server_s_words(house: House, ser
     assert house.count("contents") == 1
 
 
+@pytest.mark.parametrize("what", ["mail", "rcpt", "data"])
+def test_a_no_for_good_stays_one_when_the_server_hangs_up_after_it(house: House, server: MailServer, what: str) -> None:
+    server.answers |= {what: "554 5.7.1 no", "rset": CUT}
+    mail_id = house.spool()
+    house.rounds()
+    assert (house.mail(mail_id)["state"], house.mail(mail_id)["trouble"]) == ("failed", "5.7.1 no")
+
+
 @pytest.mark.parametrize(
     ("what", "answer", "said"),
     [
