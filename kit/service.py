@@ -79,6 +79,14 @@ class Outside(Protocol):
         """A session that only reads; holds a connection until the block ends."""
         ...
 
+    def ask(self, service: str, method: str, asked: Asked | None = None, *, key: str = "", timeout: float = 5.0) -> Answer:
+        """The answer of another service, within `timeout` seconds. Never from within `do` or `reading`.
+
+        A command needs a `key`, which is this service's own: said again under it, it is not done again. Raises the other's Refusal;
+        Unavailable, after which it may or may not have been done; RemoteBug.
+        """
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Inquiry:
@@ -146,7 +154,8 @@ class Outing:
     """What waits for somebody outside, in no transaction; `at_once` of it at the same time, in the instance that holds the lease.
 
     The handler says whether there was something to do: then it is called again at once, else after so many seconds. It may be cut off
-    anywhere: what it took it takes for a while only, in a work of its own, so that it is taken again.
+    anywhere, by a kill or a second and a half after the service was told to end: what it took it takes for a while only, in a work of its
+    own, so that it is taken again.
     """
 
     seconds: float

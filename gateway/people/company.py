@@ -22,7 +22,7 @@ from gateway.people.kinds import (
 )
 from gateway.schemas import PageQuery
 
-SECTIONS = ("regional", "uploads", "retention", "work", "knowledge", "whos_on", "security")
+SECTIONS = ("regional", "uploads", "retention", "work", "knowledge", "whos_on", "mail", "security")
 MINUTES = "Minutes"
 
 BusinessDay = Schema.from_dict(

@@ -83,8 +83,16 @@ TEXTS = {
     "visitor_key": "k3JrT0xQe2sWm8VbNcYpLA",
     "view_key": "Zq9fHh1uRk5tD7aXwE2mGg",
     "virtual_page": "Help",
+    "host": "smtp.example.com",
+    "security": "starttls",
+    "from_name": "Example Support",
+    "from_address": "support@example.com",
+    "address": "rosa.marin@example.com",
+    "said": "The mailbox is full.",
+    "purpose": "report",
+    "message_id": "<018f3a60-1c2b-7d4e-9f50-6a7b8c9d0e1f@example.com>",
 }
-NUMBERS = {"latitude": 38.7, "longitude": -9.1}
+NUMBERS: dict[str, float] = {"latitude": 38.7, "longitude": -9.1, "port": 587, "code": 452}
 
 
 def missing(root: Path = tree.ROOT) -> list[str]:
@@ -137,7 +145,7 @@ def _value(name: str, field: fields.Field[Any]) -> Any:
     if isinstance(field, fields.Float):
         return NUMBERS[name]
     if isinstance(field, fields.Integer | fields.Boolean):
-        return name.startswith("is_") if isinstance(field, fields.Boolean) else 1
+        return name.startswith("is_") if isinstance(field, fields.Boolean) else NUMBERS.get(name, 1)
     return _text(name, field)
 
 

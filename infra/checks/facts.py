@@ -15,7 +15,7 @@ from contracts.wire import Moment, schema_of
 from infra.checks import tree
 
 LAW = Path("docs/spec/events_on_the_bus.md")
-SERVICES = ("people", "routing", "tickets", "chat", "kb", "whoson")
+SERVICES = ("people", "routing", "tickets", "chat", "kb", "whoson", "mail")
 STATE_OF = {
     "ticket": ["ticket"],
     "call log": ["call_log"],
@@ -77,7 +77,7 @@ def _reasons(text: str) -> Iterator[str]:
 def rows(text: str) -> Iterator[tuple[str, list[str]]]:
     """The type of each fact and its fields as written, with those the sections' openings give to all of them."""
     before: list[str] = []
-    for service, part in zip(SERVICES, re.split(r"^## \d\. ", text, flags=re.MULTILINE)[2:8], strict=True):
+    for service, part in zip(SERVICES, re.split(r"^## \d\. ", text, flags=re.MULTILINE)[2:9], strict=True):
         for line in part.splitlines():
             cells = [cell.strip() for cell in line.split("|")]
             if len(cells) != 7 or cells[1] in ("event", "") or set(cells[1]) <= {"-"}:

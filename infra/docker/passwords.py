@@ -10,7 +10,7 @@ import secrets
 import sys
 from pathlib import Path
 
-SERVICES = ("people", "routing", "tickets", "chat", "kb", "whoson", "reports")
+SERVICES = ("people", "routing", "tickets", "chat", "kb", "whoson", "reports", "mail")
 ADMINISTRATOR = "administrator"
 INTEGRATOR = "integrator"
 FEDERATION = "federation"  # the other installation's broker, which gets the public facts from here

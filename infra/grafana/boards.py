@@ -120,14 +120,35 @@ VISITORS = [
     ),
 ]
 
+MAIL = [
+    Panel("Waiting", {"{{state}}": 'max by (state) (frontline_mail_spool{state=~"waiting|sending|retrying"})'}, is_number=True, width=6),
+    Panel("Due longest", {"waits": "max(frontline_mail_oldest_due_seconds)"}, "s", 900, is_number=True, width=6),
+    Panel("Failed", {"failed": 'max(frontline_mail_spool{state="failed"})'}, red_from=1, is_number=True, width=6),
+    Panel("Accounts in trouble", {"accounts": "max(frontline_mail_accounts_failing)"}, red_from=1, is_number=True, width=6),
+    Panel("Tries", {"{{outcome}}": "sum by (outcome) (rate(frontline_mail_tries_total[5m]))"}, "ops"),
+    Panel(
+        "Handing a mail to its server",
+        {
+            f"p{percent}": f"histogram_quantile({percent / 100}, sum by (le) (rate(frontline_mail_try_seconds_bucket[5m])))"
+            for percent in (50, 95)
+        },
+        "s",
+        10,
+    ),
+    Panel("The spool", {"{{state}}": "max by (state) (frontline_mail_spool)"}),
+    Panel("Held back", {"held": "max(frontline_mail_held)"}),
+]
+
+SERVICES = ("people", "routing", "tickets", "chat", "kb", "whoson", "reports", "mail")
 BOARDS = {
     "work": ("Frontline: work and queues", WORK),
     "knowledge": ("Frontline: knowledge base", KNOWLEDGE),
     "visitors": ("Frontline: visitors", VISITORS),
+    "mail": ("Frontline: mail", MAIL),
     "bus": ("Frontline: bus and outboxes", BUS),
     "services": (
         "Frontline: services",
-        GATEWAY + [panel for service in ("people", "routing", "tickets", "chat", "kb", "whoson", "reports") for panel in red(service)],
+        GATEWAY + [panel for service in SERVICES for panel in red(service)],
     ),
 }
 

@@ -1,7 +1,7 @@
 #!/bin/sh
 # One role and one database a service; no role may open another's database. Runs once, in an empty cluster or over an old one.
 set -eu
-for service in people routing tickets chat kb whoson reports; do
+for service in people routing tickets chat kb whoson reports mail; do
     variable=$(printf '%s' "$service" | tr '[:lower:]' '[:upper:]')_DB_PASSWORD
     eval "password=\${$variable:?}"
     psql -v ON_ERROR_STOP=1 -v role="$service" -v password="$password" -v database="frontline_$service" "$@" <<'SQL'

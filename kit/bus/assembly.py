@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import logging
 import re
+from functools import partial
 from typing import Any
 
 import eventlet
 from nameko.containers import ServiceContainer
 
 from kit.bus import signals
+from kit.bus.asking import ask
 from kit.bus.events import Subscription
 from kit.bus.inflowing import Inflowing
 from kit.bus.newcomer import Newcomer
@@ -61,6 +63,7 @@ class Assembly:
             database,
             on_facts=self.relay.nudge,
             on_signal=lambda topic, payload, call: signals.publish(self.outgoing, topic, payload, call),
+            ask=partial(ask, self._url, f"{service.name} asks"),
         )
         self._beside: list[Rounds | Newcomer] = [
             Rounds(name, each, database, lambda: self.lease.is_enabled) for name, each in service.upkeep.items()

@@ -4,17 +4,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from typing import Any
-from uuid import uuid4
 
-import amqp
 import eventlet
-import orjson
 
-from kit.bus import topology, wire
-from kit.bus.client import understood
-from kit.bus.wording import headers_of
-from kit.errors import Unavailable
+from kit.bus.asking import ask
 from kit.storage.engine import Database
 from kit.storage.newcomer import answered, unheard
 from kit.storage.tables import TELL_AGAIN
@@ -77,34 +70,3 @@ class Newcomer:
         if self._trouble.get(owner) != repr(failure):
             log.info("%s has yet to be asked to tell again: %r", owner or "everybody", failure)
         self._trouble[owner] = repr(failure)
-
-
-def ask(url: str, name: str, service: str, method: str, call: Call, timeout: float) -> Any:
-    """The answer of a command that takes nothing, over a connection of its own. Raises Refusal, RemoteBug, or what the network does."""
-    connection = wire.connect(url, name)
-    answers: list[bytes] = []
-    try:
-        with eventlet.Timeout(timeout, Unavailable("no_answer", f"{service} did not answer in time.")):
-            channel = connection.channel()
-            mailbox = f"rpc.reply-{uuid4().hex}"
-            channel.queue_declare(mailbox, exclusive=True, auto_delete=True)
-            channel.basic_consume(mailbox, no_ack=True, callback=lambda message: answers.append(_bytes(message)))
-            asked = amqp.Message(
-                b"{}",
-                content_type="application/json",
-                correlation_id=mailbox,
-                reply_to=mailbox,
-                delivery_mode=1,
-                expiration=str(int(timeout * 1000)),
-                application_headers=headers_of(call, timeout),
-            )
-            channel.basic_publish(asked, topology.RPC_EXCHANGE, f"{service}.{method}", mandatory=True)
-            while not answers:
-                connection.drain_events()  # raises when the question comes back, since nobody takes it
-    finally:
-        wire.hang_up(connection)
-    return understood(service, method, orjson.loads(answers[0]))
-
-
-def _bytes(message: amqp.Message) -> bytes:
-    return message.body if isinstance(message.body, bytes) else str(message.body).encode()

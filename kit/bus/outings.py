@@ -16,19 +16,21 @@ from kit.service import Outing
 log = logging.getLogger(__name__)
 
 REST_AFTER_TROUBLE = 1.0
+COME_HOME_WITHIN = 1.5  # seconds
 LOOK_AGAIN_AFTER = 0.1  # seconds, while it is another instance's
 
 
 class Outings(Entrypoint):
     """One outing of a service: green threads that go out again and again while this instance is one to do it (`is_mine`).
 
-    They are no nameko workers, which an ending container waits for: whoever is out then is cut off.
+    They are no nameko workers, which an ending container waits for: whoever is out then has a moment to come home, and is cut off.
     """
 
     def __init__(self, workshop: Workshop, name: str, outing: Outing, is_mine: Callable[[], bool]) -> None:
         super().__init__()
         self.workshop, self.name, self.outing, self.is_mine = workshop, name, outing, is_mine
         self.is_stopping = False
+        self.out = 0  # how many are
 
     def start(self) -> None:
         for nth in range(self.outing.at_once):
@@ -36,13 +38,20 @@ class Outings(Entrypoint):
 
     def stop(self) -> None:
         self.is_stopping = True
+        with eventlet.Timeout(COME_HOME_WITHIN, False):
+            while self.out:
+                eventlet.sleep(0.02)
 
     def kill(self) -> None:
         self.is_stopping = True
 
     def go(self) -> bool:
         """Once. Whether there was something to do."""
-        return self.outing.handler(OutsideOf(self.workshop, clock_call(), lambda: self.is_mine() and not self.is_stopping))
+        self.out += 1
+        try:
+            return self.outing.handler(OutsideOf(self.workshop, clock_call(), lambda: self.is_mine() and not self.is_stopping))
+        finally:
+            self.out -= 1
 
     def _loop(self) -> None:
         is_in_trouble = False

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -41,3 +41,7 @@ class OutsideOf:
 
     def reading(self) -> AbstractContextManager[Session]:
         return self.workshop.database.reading()
+
+    def ask(self, service: str, method: str, asked: dict[str, Any] | None = None, *, key: str = "", timeout: float = 5.0) -> Any:
+        own = f"{self.workshop.service.name}/{key}" if key else ""  # two services may draw the same key
+        return self.workshop.ask(service, method, replace(self.call, key=own), timeout, asked or {})

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from psycopg2 import errors as pg
@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 from sqlalchemy.orm import Session
 
+from kit.errors import Unavailable
 from kit.service import Service
 from kit.storage.engine import Database
 from kit.storage.work import Call, Work, settle
@@ -26,14 +27,22 @@ TRIES = 3
 BEGIN_AGAIN = (pg.SerializationFailure, pg.DeadlockDetected)
 
 
+def _nobody(service: str, *_: object) -> Any:
+    raise Unavailable("no_bus", f"There is no bus on which {service} could be asked.")
+
+
 @dataclass(slots=True)
 class Workshop:
-    """A service at its database. `on_facts` is called after a commit that left facts in the outbox, `on_signal` for each signal."""
+    """A service at its database. `on_facts` is called after a commit that left facts in the outbox, `on_signal` for each signal.
+
+    `ask` asks another service: service, method, call, seconds, what is asked.
+    """
 
     service: Service
     database: Database
     on_facts: Callable[[], None] = lambda: None
     on_signal: Callable[[str, dict[str, object], Call], None] = lambda topic, payload, call: None
+    ask: Callable[[str, str, Call, float, dict[str, Any]], Any] = _nobody
     now: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
 
     def do(self, act: Callable[[Session], tuple[R, Sequence[Work]]]) -> R:

@@ -16,7 +16,7 @@ from marshmallow import Schema, fields
 from contracts.envelope import Envelope
 from contracts.fact import Fact
 from kit.bus.apart import apart
-from kit.errors import Conflict
+from kit.errors import Conflict, Refusal
 from kit.service import Asked, Command, Deadline, Inflow, Inquiry, Lane, Outing, Outside, Question, Service, Signal, Timer, Upkeep
 from kit.storage.work import Reading, Work
 
@@ -186,6 +186,15 @@ def inquire(outside: Outside, asked: Asked) -> Asked:
     return {"key": asked["key"]}
 
 
+def call_next_door(outside: Outside, asked: Asked) -> Asked:
+    """Asks the neighbour for the method named by `text`; its refusals come back as an answer."""
+    said = {"key": asked["key"], "seconds": asked["seconds"]}
+    try:
+        return {"said": outside.ask("neighbour", asked["text"], said, key=asked["key"], timeout=1.5)}
+    except Refusal as refusal:
+        return {"kind": refusal.kind, "code": refusal.code}
+
+
 def _wait_for_back(outside: Outside) -> None:
     while outside.is_wanted:
         with outside.reading() as session:
@@ -209,6 +218,7 @@ SERVICE = Service(
         "seen": Question(Noted, seen),
         "ground": Question(Noted, ground),
         "inquire": Inquiry(Noted, inquire),
+        "call_next_door": Inquiry(Noted, call_next_door),
     },
     lanes={
         "notes": Lane({"outside.note.v1": note_heard}, retry_after=(0.2, 0.4)),
@@ -220,4 +230,10 @@ SERVICE = Service(
     outings={"visit": Outing(0.1, visit, at_once=2)},
     signals={"sample.typed": typed},
     inflows={"drops": Inflow(drops_in, batch=50)},
+)
+
+NEIGHBOUR = Service(
+    name="neighbour",
+    metadata=metadata,
+    commands={"keep": Command(Noted, keep), "refuse": Command(Noted, refuse), "stumble": Command(Noted, stumble)},
 )

@@ -147,5 +147,5 @@ class CustomFieldTemplateDeleted(Fact):
 class SettingsChanged(Fact):
     """A section of the system settings stored; `values` is the whole section, the subject its name."""
 
-    section: Annotated[str, one_of("regional", "uploads", "retention", "work", "knowledge", "whos_on")]
+    section: Annotated[str, one_of("regional", "uploads", "retention", "work", "knowledge", "whos_on", "mail")]
     values: Map

@@ -117,6 +117,12 @@ SYSTEM_SETTINGS: dict[str, Catalogue] = {
         "map_provider": Setting("WHO-101", "text", "", most=100),
         "map_key": Setting("WHO-102", "text", "", most=500),
     },
+    "mail": {
+        "default_encoding": Setting("INT-234", "utf-8|iso-8859-1|iso-8859-15|windows-1252|koi8-r|iso-2022-jp|gb18030", "utf-8"),
+        "delivery_delay_seconds": Setting("INT-235", "count", 10, most=3600),
+        "failed_kept_days": Setting("INT-236", "count", 30, least=1, most=3650),
+        "no_automated_mail_to": Setting("INT-240", "texts", []),
+    },
     "security": {
         "captcha": Setting("PPL-228", "none|built_in|third_party", "built_in"),
         "captcha_site_key": Setting("PPL-229", "text", "", most=200),

@@ -24,7 +24,8 @@ from services.kb.admin_links import add_links
 from services.kb.models import metadata
 from tests.service.kb.library import Library
 from tests.service.kb.linked_shelf import Shelf, link
-from tests.service.kb.sites import HERE, Names, Site, certificate_for, dripping, open_web, status
+from tests.service.kb.sites import HERE, Names, Site, dripping, open_web, status
+from tests.support.certificates import certificate_for
 from tests.support.handling import Handling
 from tests.support.suite import Suite
 from tests.support.waiting import eventually

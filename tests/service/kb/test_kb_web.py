@@ -12,7 +12,8 @@ import pytest
 
 from services.kb.outside.web import Web, allowed_by
 from services.kb.rules.verdicts import Found, Outcome
-from tests.service.kb.sites import HERE, Names, Site, certificate_for, dripping, endless, hung_up, moved, only_get, open_web, status
+from tests.service.kb.sites import HERE, Names, Site, dripping, endless, hung_up, moved, only_get, open_web, status
+from tests.support.certificates import certificate_for
 
 
 @pytest.fixture

@@ -36,7 +36,7 @@ def test_instances_are_listed_moved_left_out_and_forgotten(running: Callable[...
     assert (found[one]["status"], found[one]["is_primary"], found[two]["is_primary"]) == ("active", True, False)
     assert found[one].keys() >= COLUMNS
     assert (found[one]["mode"], found[one]["processes"]) == (VERSION, 2)
-    assert set(call("GET", "/instances").json()["silent_services"]) == {"routing", "tickets", "chat", "kb", "whoson"}
+    assert set(call("GET", "/instances").json()["silent_services"]) == {"routing", "tickets", "chat", "kb", "whoson", "reports", "mail"}
 
     at = {port: f"/services/people/instances/{each['id']}" for port, each in found.items()}
     refused = requests.post(f"{ops}{at[two]}/activation", json={}, timeout=10)

@@ -1,0 +1,1 @@
+"""Mail accounts and the spool as the management API shows them."""

@@ -1,0 +1,1 @@
+"""Mail: accounts at mail servers, and the spool through which all that goes out leaves the house."""

@@ -1,0 +1,1 @@
+"""What mail does: one use case a function, each in one work."""

@@ -1,0 +1,1 @@
+"""What is read of mail: one question each, rows to plain dicts."""
