@@ -11,7 +11,7 @@ from infra.standby.refill import Refilled, last_seen, refill
 from kit.config import service_names
 from tests.support.told import handle, tell, unsent
 
-SAVED, ASSIGNED, OPENED = "people.department_saved.v1", "routing.work_assigned.v1", "people.organization_saved.v1"
+SAVED, ASSIGNED, OPENED = "people.department_saved.v1", "routing.work_assigned.v1", "people.user_registered.v1"
 NOW = datetime.now(UTC)
 SINCE, LONG_AGO, WEEK = NOW - timedelta(minutes=5), NOW - timedelta(hours=2), timedelta(days=7)
 
