@@ -140,11 +140,30 @@ MAIL = [
 ]
 
 SERVICES = ("people", "routing", "tickets", "chat", "kb", "whoson", "reports", "mail")
+
+REPORTS_BATCH = 'rate(frontline_fact_batch_seconds_bucket{service="reports",lane="facts"}[5m])'
+REPORTS = [
+    Panel("Complete up to, seconds ago", {"reports": "min(frontline_reports_behind_seconds)"}, "s", 60, is_number=True, width=6),
+    Panel("Being made anew", {"reports": "max(frontline_reports_rebuilding)"}, red_from=1, is_number=True, width=6),
+    Panel("Days without tallies", {"days": "max(frontline_reports_untallied_days)"}, is_number=True, width=6),
+    Panel("Parked facts", {"facts": 'max(frontline_parked{service="reports"})'}, red_from=1, is_number=True, width=6),
+    Panel("Behind", {"reports": "min(frontline_reports_behind_seconds)"}, "s", 60),
+    Panel("Facts taken in", {"{{outcome}}": 'sum by (outcome) (service:facts:rate1m{service="reports",lane="facts"})'}, "ops"),
+    Panel("Facts waiting", {"{{queue}}": 'rabbitmq_queue_messages{queue=~"reports.*"}'}, red_from=10_000),
+    Panel(
+        "A batch",
+        {f"p{share}": f"histogram_quantile({share / 100}, sum by (le) ({REPORTS_BATCH}))" for share in (50, 95)},
+        "s",
+        1,
+    ),
+]
+
 BOARDS = {
     "work": ("Frontline: work and queues", WORK),
     "knowledge": ("Frontline: knowledge base", KNOWLEDGE),
     "visitors": ("Frontline: visitors", VISITORS),
     "mail": ("Frontline: mail", MAIL),
+    "reports": ("Frontline: reports", REPORTS),
     "bus": ("Frontline: bus and outboxes", BUS),
     "services": (
         "Frontline: services",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from kit.service import Command, Lane, Pulse, Question, Service, Timer
+from services.reports import admin
+from services.reports.figures import set_figures
 from services.reports.handlers import boarding, progressing, retaining, settings
 from services.reports.models import metadata
 from services.reports.projecting.taking import TAKES, take_fact, take_facts
@@ -34,4 +36,6 @@ SERVICE = Service(
         "retention": Timer(retaining.EVERY, retaining.keep_room_and_retention),
         "board": Timer(1, boarding.tell_changes),
     },
+    admin=admin.pages,
+    figures=set_figures,
 )

@@ -20,6 +20,7 @@ class Progress(Entity):
     told_until: Mapped[Moment | None] = mapped_column(comment="the pulse before: what another process had in hand is done by now")
     is_rebuilding: Mapped[bool] = mapped_column(server_default=sa.false())
     rebuild_began_at: Mapped[Moment | None]
+    rebuilt_at: Mapped[Moment | None] = mapped_column(comment="when the last batch was read again")
     rebuilt_until: Mapped[Moment | None] = mapped_column(comment="time of the last fact read again")
     rebuilt_offset: Mapped[int | None] = mapped_column(sa.BigInteger, comment="its place in the log")
     kept_from: Mapped[Moment | None] = mapped_column(comment="what happened before is thrown away (REP-091)")

@@ -20,6 +20,7 @@ from services.reports.projecting.taking import TAKES, project
 
 BATCH = 5_000
 REBUILDING = 7_361_043  # advisory lock of the session that rebuilds
+NOTHING_YET: dict[str, object] = dict.fromkeys(("rebuild_began_at", "rebuilt_at", "rebuilt_until", "rebuilt_offset"))
 
 
 class Impossible(Exception):
@@ -57,14 +58,14 @@ def rebuild(
                     step = take_again(session, batch, last)
                 yield step
         with database.session() as session:
-            _set(session, is_rebuilding=False, rebuild_began_at=None, rebuilt_until=None, rebuilt_offset=None)
+            _set(session, is_rebuilding=False, **NOTHING_YET)
 
 
 def begin(session: Session) -> None:
     """From this commit on nothing is stored but what is read again, and what comes anew."""
     locks.alone(session)
     empty(session)
-    _set(session, is_rebuilding=True, rebuild_began_at=datetime.now(UTC), rebuilt_until=None, rebuilt_offset=None)
+    _set(session, is_rebuilding=True, **NOTHING_YET | {"rebuild_began_at": datetime.now(UTC)})
 
 
 def take_again(session: Session, batch: list[Told], last: int) -> Step:
@@ -72,8 +73,7 @@ def take_again(session: Session, batch: list[Told], last: int) -> Step:
     facts = [Envelope.from_wire(told.body) for told in batch if told.type in TAKES]
     project(session, facts)
     until = facts[-1].time if facts else None
-    place = {"rebuilt_offset": batch[-1].offset} | ({"rebuilt_until": until} if until else {})
-    _set(session, **place)
+    _set(session, rebuilt_at=datetime.now(UTC), rebuilt_offset=batch[-1].offset, **({"rebuilt_until": until} if until else {}))
     return Step(batch[-1].offset, last, len(facts), until)
 
 

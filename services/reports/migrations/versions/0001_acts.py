@@ -182,6 +182,7 @@ def upgrade() -> None:
         ),
         sa.Column("is_rebuilding", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("rebuild_began_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("rebuilt_at", sa.DateTime(timezone=True), nullable=True, comment="when the last batch was read again"),
         sa.Column("rebuilt_until", sa.DateTime(timezone=True), nullable=True, comment="time of the last fact read again"),
         sa.Column("rebuilt_offset", sa.BigInteger(), nullable=True, comment="its place in the log"),
         sa.Column("kept_from", sa.DateTime(timezone=True), nullable=True, comment="what happened before is thrown away (REP-091)"),
