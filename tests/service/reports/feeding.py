@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from functools import cache
+from urllib.parse import urlsplit
 
+import amqp
 import orjson
-import pika
 import sqlalchemy as sa
 
 from contracts.envelope import EVENTS_EXCHANGE, Envelope
@@ -21,6 +22,8 @@ from tests.support.reported import contents
 from tests.support.suite import Suite
 from tests.support.waiting import eventually
 
+WINDOW = 500  # published and not confirmed
+
 
 @cache
 def lives(tickets: int, seed: int = 3) -> tuple[bytes, ...]:
@@ -29,17 +32,27 @@ def lives(tickets: int, seed: int = 3) -> tuple[bytes, ...]:
     return tuple(line for _, lines in days(plan) for line in lines)
 
 
-def publish(broker: str, lines: Iterable[bytes]) -> int:
-    """On the public bus, in this order; all are there when this returns, since the broker has said goodbye. Returns how many."""
-    count = 0
-    with pika.BlockingConnection(pika.URLParameters(broker)) as connection:
+def publish(broker: str, lines: Iterable[bytes], exchange: str = EVENTS_EXCHANGE, key: str = "") -> int:
+    """On the public bus, in this order, each confirmed; or all under one key, to where that leads. Returns how many."""
+    asked, waiting = urlsplit(broker), set[int]()
+
+    def confirmed(tag: int, multiple: bool) -> None:
+        waiting.difference_update([each for each in waiting if each <= tag] if multiple else [tag])
+
+    login = {"userid": asked.username, "password": asked.password, "virtual_host": asked.path[1:]}
+    with amqp.Connection(f"{asked.hostname}:{asked.port}", **login) as connection:
         channel = connection.channel()
-        for line in lines:
-            channel.basic_publish(
-                EVENTS_EXCHANGE, Told(0, line).type, line, pika.BasicProperties(content_type="application/json", delivery_mode=2)
-            )
-            count += 1
-    return count
+        channel.confirm_select()
+        channel.events["basic_ack"].add(confirmed)
+        number = 0
+        for number, line in enumerate(lines, 1):
+            waiting.add(number)
+            channel.basic_publish(amqp.Message(line, content_type="application/json", delivery_mode=2), exchange, key or Told(0, line).type)
+            while len(waiting) > WINDOW:
+                connection.drain_events(timeout=10)
+        while waiting:
+            connection.drain_events(timeout=10)
+    return number
 
 
 def is_taken(line: bytes) -> bool:
@@ -52,11 +65,13 @@ def await_taken(suite: Suite, lines: Iterable[bytes]) -> None:
     wanted = len({orjson.loads(line)["id"] for line in lines if is_taken(line)})
     engine = sa.create_engine(suite.database("reports"), poolclass=sa.NullPool)
 
-    def count() -> int:
+    def is_there() -> bool:
         with engine.connect() as connection:
-            return int(connection.scalar(sa.text("select count(*) from inbox where lane = 'facts'")) or 0)
+            found = connection.scalar(sa.text("select count(*) from inbox where lane = 'facts'"))
+        assert found >= wanted, f"{found} of {wanted}"
+        return True
 
-    eventually(lambda: count() >= wanted, within=90, every=0.1)
+    eventually(is_there, within=90, every=0.1)
 
 
 def expected(lines: Iterable[bytes]) -> dict[str, bytes]:
