@@ -10,7 +10,20 @@ from pathlib import Path
 import click
 
 from kit.config import PROJECT
-from tests.bench import answers, article_pages, bus, chats, decisions, failover, knowledge, meaning, questions, tickets, visitors
+from tests.bench import (
+    answers,
+    article_pages,
+    bus,
+    chats,
+    decisions,
+    failover,
+    knowledge,
+    meaning,
+    projection,
+    questions,
+    tickets,
+    visitors,
+)
 from tests.bench.figures import Figure, medians, table, write_json
 from tests.bench.installation import Installation, installation
 
@@ -35,6 +48,8 @@ MEASURES: dict[str, Measure] = {
     "beacons": visitors.beacons,
     "page_view_seen": visitors.seen,
     "visitors_at_once": visitors.at_once,
+    "projection": projection.projection,
+    "in_the_report": projection.in_the_report,
 }
 
 
