@@ -59,7 +59,7 @@ class Offer(TypedDict):
 
 
 class SurveyAnswer(TypedDict):
-    """One answered question as it was asked: text, weight and top score are copies (SUR-011). `answers` holds one text, or the chosen ones."""
+    """One answered question as it was asked; `answers` holds one text, or the options chosen."""
 
     question_id: Id
     question: Annotated[str, up_to(500)]
