@@ -29,7 +29,7 @@ _OF_QUESTION = (
 def surveys(reading: Reading, asked: Said) -> Said:
     """A page of them by name, each with how often it was offered and answered and how many questions it has."""
     must_administer(reading.session, reading.call)
-    lowered = sa.func.lower(Survey.name).label("sorted_name")
+    lowered = sa.func.lower(Survey.name, type_=sa.Text()).label("sorted_name")
     columns = [getattr(Survey, name) for name in (*_LISTED, "changed_at")]
     wanted = sa.select(*columns, sa.func.jsonb_array_length(Survey.questions).label("question_count"), lowered)
     listed = page(reading.session, wanted.where(Survey.deleted_at.is_(None)), Order(lowered, Survey.id), asked["cursor"], asked["limit"])

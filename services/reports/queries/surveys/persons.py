@@ -15,7 +15,7 @@ from services.reports.queries.surveys.reach import Condition, offers_in_reach
 from services.reports.queries.surveys.results import results
 
 Said = dict[str, Any]
-_EMAIL: ColumnElement[str] = sa.func.lower(SurveyOffer.email)
+_email: ColumnElement[str] = sa.func.lower(SurveyOffer.email)
 
 
 def surveys_of_user(reading: Reading, asked: Said) -> Said:
@@ -26,7 +26,7 @@ def surveys_of_user(reading: Reading, asked: Said) -> Said:
         raise NotFound("user_unknown", "There is no such user.", field="user_id")
     whose: Condition = SurveyOffer.user_id == user.id
     if user.email:
-        whose = sa.or_(whose, user.email.lower() == _EMAIL)
+        whose = sa.or_(whose, _email == user.email.lower())
     return results(reading.session, [whose, SurveyOffer.answered_at.is_not(None)], asked)
 
 
@@ -48,12 +48,13 @@ def _by_phone(numbers: list[str]) -> Condition:
     number = sa.func.unnest(User.phones).column_valued("number")
     digits = sa.func.regexp_replace(number, "[^0-9]", "", "g")
     wanted = {"".join(sign for sign in one if sign.isdigit()) for one in numbers} - {""}
-    return SurveyOffer.user_id.in_(sa.select(User.id).where(User.is_deleted.is_(False), digits.in_(wanted)))
+    has_one = sa.select(sa.literal(1)).where(digits.in_(wanted)).correlate(User).exists()
+    return SurveyOffer.user_id.in_(sa.select(User.id).where(User.is_deleted.is_(False), has_one))
 
 
 MATCHES: dict[str, Callable[[list[str]], Condition]] = {
     "username": lambda names: sa.func.lower(SurveyOffer.username).in_(names),
-    "email": _EMAIL.in_,
+    "email": _email.in_,
     "domain": lambda domains: sa.func.lower(sa.func.split_part(SurveyOffer.email, "@", 2)).in_(domains),
     "phone": _by_phone,
 }
