@@ -117,7 +117,7 @@ class ResultsQuery(PageQuery):
     from_day = Day(metadata={"description": "From this day on"})
     to_day = Day(metadata={"description": "Until this day, itself included"})
     time_zone = text("Where days begin and end", 64, load_default="UTC")
-    is_answered = truth("Those that were answered, or those that are not yet", load_default=True)
+    is_answered = fields.Boolean(load_default=True, metadata={"description": "Those that were answered, or those that are not yet"})
 
 
 class SurveyForVisitor(Schema):

@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 from gateway.identity.who import asking
+from gateway.reports.allowed import VIEW, allowed
 from kit.errors import Forbidden
 
 REPORTS = "reports.view"
+OF_SURVEYS = ".survey."  # in the key of a report
 
 
 def must_see_lists() -> None:
     """Raises Forbidden unless the role has Reports at all."""
-    if not asking().may(REPORTS):
-        raise Forbidden("not_permitted", f"Your roles do not include {REPORTS}.", permission=REPORTS)
+    _must(asking().may(REPORTS), REPORTS)
+
+
+def must_see_details_in_lists() -> None:
+    """Raises Forbidden unless the role may view at least one report of surveys."""
+    must_see_lists()
+    single = allowed()
+    _must(single is None or any(OF_SURVEYS in key for key in single), VIEW)
+
+
+def _must(is_so: bool, permission: str) -> None:
+    if not is_so:
+        raise Forbidden("not_permitted", f"Your roles do not include {permission}.", permission=permission)

@@ -9,7 +9,7 @@ from services.reports.models import metadata
 from services.reports.projecting.taking import TAKES, take_fact, take_facts
 from services.reports.queries import board
 from services.reports.queries import settings as own_settings
-from services.reports.queries.surveys import definitions, pages, persons, results
+from services.reports.queries.surveys import definitions, pages, results
 from services.reports.queries.surveys import mail_texts as mail_texts_read
 from services.reports.schemas import settings as of_settings
 from services.reports.schemas.surveys import definitions as of_surveys
@@ -46,8 +46,8 @@ SERVICE = Service(
         "survey_results": Question(of_results.ResultsWanted, results.survey_results),
         "survey_result": Question(of_results.ResultNamed, results.survey_result),
         "surveys_of_item": Question(of_results.ResultsOfItem, results.surveys_of_item),
-        "surveys_of_user": Question(of_results.ResultsOfUser, persons.surveys_of_user),
-        "surveys_of_organization": Question(of_results.ResultsOfOrganization, persons.surveys_of_organization),
+        "surveys_of_user": Question(of_results.ResultsOfUser, results.surveys_of_user),
+        "surveys_of_organization": Question(of_results.ResultsOfOrganization, results.surveys_of_organization),
     },
     lanes={
         "facts": Lane(

@@ -18,13 +18,13 @@ SUMMARY, DETAILS, REPORTS = "surveys.view_summary", "surveys.view_details", "rep
 SURVEY = {"id": ID, "version": 3, "name": "Shop"}
 
 
-def bus(**more: Any) -> FakeBus:
+def bus() -> FakeBus:
     questions = ("surveys", "survey_preview", "survey_mails", "survey_choices", "survey_results", "survey_result", "survey_page")
     lists = ("surveys_of_item", "surveys_of_user", "surveys_of_organization", "show_survey_of_chat", "answer_survey")
     answers: dict[tuple[str, str], Any] = {("reports", name): {"asked": name} for name in (*questions, *lists, "save_survey_mail")}
     answers |= {("reports", name): SURVEY for name in ("survey", "save_survey")} | {("reports", "delete_survey"): {}}
     answers |= {("reports", "delete_survey_mail"): {}, ("tickets", "ticket"): {}, ("chat", "chat"): {}}
-    return FakeBus(answers | more)
+    return FakeBus(answers)
 
 
 def client(told: FakeBus, *permissions: str, kinds: tuple[str, ...] = ("agent",), kind: str = "employee") -> Any:
@@ -61,7 +61,10 @@ SEEING = [
     (f"/users/{ID}/surveys", SUMMARY),
     (f"/organizations/{ID}/surveys", SUMMARY),
     ("/survey-results/surveys", SUMMARY),
-    (f"/survey-results/{ID}", DETAILS),
+    (f"/tickets/{ID}/surveys/{OTHER}", DETAILS),
+    (f"/chats/{ID}/surveys/{OTHER}", DETAILS),
+    (f"/users/{ID}/surveys/{OTHER}", DETAILS),
+    (f"/organizations/{ID}/surveys/{OTHER}", DETAILS),
 ]
 
 
@@ -85,7 +88,21 @@ def test_the_lists_need_reports_beside_surveys() -> None:
         assert client(bus(), lacking).get(path).status_code == 403
 
 
-@pytest.mark.spec("SUR-030", "SUR-071")
+@pytest.mark.spec("SUR-043", "SUR-075")
+def test_details_in_the_lists_need_a_report_of_surveys() -> None:
+    path, view = f"{API}/survey-results/{ID}", "reports.view_a_report"
+    for enough in ((view,), (view, f"{view}:trend.survey.performance")):
+        told = bus()
+        assert client(told, DETAILS, REPORTS, *enough).get(path).status_code == 200
+        assert told.asked[0][:3] == ("reports", "survey_result", {"offer_id": ID})
+    for lacking in ((), (view, f"{view}:summary.tickets.overview")):
+        refused = client(bus(), DETAILS, REPORTS, *lacking).get(path)
+        assert (refused.status_code, refused.get_json()["permission"]) == (403, view)
+    assert client(bus(), DETAILS, view).get(path).status_code == 403
+    assert client(bus(), REPORTS, view).get(path).status_code == 403
+
+
+@pytest.mark.spec("SUR-030")
 def test_a_tickets_results_are_for_who_reaches_the_ticket() -> None:
     told = bus()
     assert client(told, SUMMARY).get(f"{API}/tickets/{ID}/surveys").get_json() == {"asked": "surveys_of_item"}

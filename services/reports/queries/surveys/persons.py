@@ -1,46 +1,38 @@
-"""Survey results of a customer, and of an organization's members (SUR-033, PPL-087, PPL-092, PPL-112 to PPL-115)."""
+"""Which offers are a customer's, and which those of an organization's members (SUR-033, PPL-087, PPL-092, PPL-112 to PPL-115)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
 
 from kit.errors import NotFound
-from kit.storage.work import Reading
 from services.reports.models import Organization, SurveyOffer, User
-from services.reports.queries.surveys.reach import Condition, offers_in_reach
-from services.reports.queries.surveys.results import results
+from services.reports.queries.surveys.reach import Condition
 
-Said = dict[str, Any]
 _email: ColumnElement[str] = sa.func.lower(SurveyOffer.email)
 
 
-def surveys_of_user(reading: Reading, asked: Said) -> Said:
-    """A page of what this customer answered: sent to the account, or to its address. Every employee reads it (PPL-026)."""
-    offers_in_reach(reading.session, reading.call)
-    user = reading.session.get(User, asked["user_id"])
+def offers_of_user(session: Session, user_id: str) -> Condition:
+    """Sent to the account, or to its address. Raises NotFound user_unknown."""
+    user = session.get(User, user_id)
     if user is None or user.is_deleted:
         raise NotFound("user_unknown", "There is no such user.", field="user_id")
-    whose: Condition = SurveyOffer.user_id == user.id
-    if user.email:
-        whose = sa.or_(whose, _email == user.email.lower())
-    return results(reading.session, [whose, SurveyOffer.answered_at.is_not(None)], asked)
+    own = SurveyOffer.user_id == user.id
+    return sa.or_(own, _email == user.email.lower()) if user.email else own
 
 
-def surveys_of_organization(reading: Reading, asked: Said) -> Said:
-    """A page of what its members answered, by each of the ways in which members are told (SUR-033)."""
-    offers_in_reach(reading.session, reading.call)
-    organization = reading.session.get(Organization, asked["organization_id"])
+def offers_of_organization(session: Session, organization_id: str) -> Condition:
+    """By each of the ways in which its members are told (SUR-033). Raises NotFound organization_unknown."""
+    organization = session.get(Organization, organization_id)
     if organization is None or organization.is_deleted:
         raise NotFound("organization_unknown", "There is no such organization.", field="organization_id")
     values: dict[str, list[str]] = {kind: [] for kind in MATCHES}
     for member in organization.members:
         values.setdefault(str(member["type"]), []).append(str(member["value"]).lower())
-    ways = [MATCHES[kind](values[kind]) for kind in MATCHES if values[kind]]
-    return results(reading.session, [sa.or_(sa.false(), *ways), SurveyOffer.answered_at.is_not(None)], asked)
+    return sa.or_(sa.false(), *(MATCHES[kind](values[kind]) for kind in MATCHES if values[kind]))
 
 
 def _by_phone(numbers: list[str]) -> Condition:

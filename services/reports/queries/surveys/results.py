@@ -14,6 +14,7 @@ from kit.errors import Invalid, NotFound
 from kit.storage.paging import Order, page
 from kit.storage.work import Reading
 from services.reports.models import Brand, Employee, Survey, SurveyOffer, SurveyResponse
+from services.reports.queries.surveys.persons import offers_of_organization, offers_of_user
 from services.reports.queries.surveys.reach import Condition, offers_in_reach
 from services.reports.schemas.surveys.results import BY
 
@@ -38,13 +39,27 @@ def survey_results(reading: Reading, asked: Said) -> Said:
 
 
 def survey_result(reading: Reading, asked: Said) -> Said:
-    """One result with its answers in the order of the questions (SUR-059). Raises NotFound result_unknown."""
-    offers_in_reach(reading.session, reading.call)
-    row = reading.session.execute(_rows().where(SurveyOffer.id == asked["offer_id"])).mappings().first()
+    """One result with its answers in the order of the questions (SUR-059). Raises NotFound result_unknown.
+
+    Named with what it stands with, every employee reads it (PPL-026), otherwise who reaches it in the lists.
+    """
+    seen = _stands_with(reading, asked)
+    row = reading.session.execute(_rows().where(SurveyOffer.id == asked["offer_id"], seen)).mappings().first()
     response = reading.session.get(SurveyResponse, asked["offer_id"])
     if row is None or response is None:
         raise NotFound("result_unknown", "There is no such result.", field="offer_id")
     return result_shown(row) | {"answers": response.answers}
+
+
+def _stands_with(reading: Reading, asked: Said) -> Condition:
+    in_reach = offers_in_reach(reading.session, reading.call)
+    if asked["id"] is not None:
+        return sa.and_(SurveyOffer.related_id == asked["id"], SurveyOffer.related_type == asked["type"])
+    if asked["user_id"] is not None:
+        return offers_of_user(reading.session, asked["user_id"])
+    if asked["organization_id"] is not None:
+        return offers_of_organization(reading.session, asked["organization_id"])
+    return in_reach
 
 
 def surveys_of_item(reading: Reading, asked: Said) -> Said:
@@ -52,6 +67,20 @@ def surveys_of_item(reading: Reading, asked: Said) -> Said:
     offers_in_reach(reading.session, reading.call)
     of_item = [SurveyOffer.related_id == asked["id"], SurveyOffer.related_type == asked["type"], SurveyOffer.answered_at.is_not(None)]
     return results(reading.session, of_item, asked)
+
+
+def surveys_of_user(reading: Reading, asked: Said) -> Said:
+    """A page of what a customer answered, newest first. Every employee reads it (PPL-026). Raises NotFound user_unknown."""
+    offers_in_reach(reading.session, reading.call)
+    whose = offers_of_user(reading.session, asked["user_id"])
+    return results(reading.session, [whose, SurveyOffer.answered_at.is_not(None)], asked)
+
+
+def surveys_of_organization(reading: Reading, asked: Said) -> Said:
+    """A page of what an organization's members answered, newest first. Raises NotFound organization_unknown."""
+    offers_in_reach(reading.session, reading.call)
+    whose = offers_of_organization(reading.session, asked["organization_id"])
+    return results(reading.session, [whose, SurveyOffer.answered_at.is_not(None)], asked)
 
 
 def results(session: Session, wanted: list[Condition], asked: Said, when: Any = SurveyOffer.answered_at) -> Said:

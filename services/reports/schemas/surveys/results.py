@@ -32,9 +32,13 @@ class ResultsWanted(ListPage):
 
 
 class ResultNamed(Schema):
-    """One result."""
+    """One result: as it stands with a ticket or chat, a customer or an organization; without any of these one in the asker's reach."""
 
     offer_id = Id(required=True)
+    type = word((RelatedType.TICKET, RelatedType.CHAT), load_default=None, allow_none=True)
+    id = Id(load_default=None, allow_none=True)
+    user_id = Id(load_default=None, allow_none=True)
+    organization_id = Id(load_default=None, allow_none=True)
 
 
 class ResultsOfItem(ListPage):

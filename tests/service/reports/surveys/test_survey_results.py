@@ -93,8 +93,16 @@ def test_agents_see_their_own_and_managers_their_departments(house: House, surve
     for nobody in (f"employee:{USER}", f"user:{USER}"):
         with pytest.raises(Forbidden):
             numbers(house, nobody, survey_id=survey)
+    (hers,) = [one["id"] for one in house.question("survey_results", {"agent_id": BOB})["items"]]
+    house.question("survey_result", {"offer_id": hers}, f"employee:{BOB}")
     with pytest.raises(NotFound):
-        house.question("survey_result", {"offer_id": USER})
+        house.question("survey_result", {"offer_id": hers}, f"employee:{ANN}")
+    house.tell("people.user_saved", USER, email="rosa@home.example", phones=[])
+    beside: list[dict[str, Any]] = [{"type": "ticket", "id": ticket(2)["id"]}, {"user_id": USER}]
+    for one in beside:
+        assert house.question("survey_result", {"offer_id": hers} | one, f"employee:{ANN}")["answers"]
+    with pytest.raises(NotFound):
+        house.question("survey_result", {"offer_id": hers, "type": "ticket", "id": ticket(1)["id"]}, f"employee:{ANN}")
 
 
 @pytest.mark.spec("SUR-015", "SUR-030")
