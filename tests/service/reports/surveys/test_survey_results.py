@@ -80,7 +80,6 @@ def test_pages_days_of_a_zone_and_what_nobody_has_answered(house: House, survey:
         numbers(house, survey_id=survey, from_day="2026-03-02", to_day="2026-03-01")
 
 
-@pytest.mark.spec("REP-019", "SUR-075")
 def test_agents_see_their_own_and_managers_their_departments(house: House, survey: str) -> None:
     answered(house, 1)
     answered(house, 2, agent_id=BOB)
@@ -105,7 +104,6 @@ def test_agents_see_their_own_and_managers_their_departments(house: House, surve
         house.question("survey_result", {"offer_id": hers, "type": "ticket", "id": ticket(1)["id"]}, f"employee:{ANN}")
 
 
-@pytest.mark.spec("SUR-015", "SUR-030")
 def test_an_agent_that_is_gone_keeps_the_name(house: House, survey: str) -> None:
     answered(house, 1)
     house.tell("people.employee_deleted", ANN, display_name="Ann")
