@@ -116,7 +116,7 @@ class ResultsQuery(PageQuery):
     survey_id = identity("Of this survey")
     from_day = Day(metadata={"description": "From this day on"})
     to_day = Day(metadata={"description": "Until this day, itself included"})
-    time_zone = text("Where days begin and end", 64, load_default="UTC")
+    time_zone = text("Where days begin and end; left out: the asker's own zone", 64)
     is_answered = fields.Boolean(load_default=True, metadata={"description": "Those that were answered, or those that are not yet"})
 
 

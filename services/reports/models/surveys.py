@@ -70,7 +70,7 @@ class SurveyOffer(Entity):
         comment="when its mail is tried next; while it is being tried, when whoever took it has lost it"
     )
     tries: Mapped[int]
-    trouble: Mapped[str] = mapped_column(comment="why there is no mail: withheld, forgotten, or what was said last")
+    trouble: Mapped[str] = mapped_column(comment="why there is no mail: withheld, deleted, or what was said last")
     offered_at: Mapped[Moment | None]
     answered_at: Mapped[Moment | None]
     rating: Mapped[Decimal | None] = mapped_column(sa.Numeric(7, 4))

@@ -57,7 +57,8 @@ def test_the_customer_may_end_it_and_reads_the_after_text(company: Company) -> N
 
 @pytest.mark.spec("CHT-064", "CHT-097", "WHO-089", "SUR-015")
 def test_a_departments_survey_takes_the_place_of_the_after_text(company: Company) -> None:
-    company.department(chats={"after_message": "Bye!"}, surveys={"after_chat_id": "00000000-0000-7000-8000-000000000001"})
+    surveys = {"after_chat_id": "00000000-0000-7000-8000-000000000001"}
+    company.department(settings={"chats": {"after_message": "Bye!"}, "surveys": surveys})
     ann = company.agent("Ann")
     chat_id = company.assigned(ann)
     customer = f"visitor:{chat_id}"

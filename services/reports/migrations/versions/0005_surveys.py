@@ -73,7 +73,7 @@ def upgrade() -> None:
             comment="when its mail is tried next; while it is being tried, when whoever took it has lost it",
         ),
         sa.Column("tries", sa.Integer(), nullable=False),
-        sa.Column("trouble", sa.Text(), nullable=False, comment="why there is no mail: withheld, forgotten, or what was said last"),
+        sa.Column("trouble", sa.Text(), nullable=False, comment="why there is no mail: withheld, deleted, or what was said last"),
         sa.Column("offered_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("rating", sa.Numeric(7, 4), nullable=True),

@@ -28,11 +28,11 @@ _OWN = (
 def survey_results(reading: Reading, asked: Said) -> Said:
     """A page, newest first, of one brand, agent or survey; or of what was offered there and has no answer yet.
 
-    Days are whole ones of the zone. Raises Invalid time_zone.
+    Days are whole ones of the zone, of the asker's own where none is named (REP-006). Raises Invalid time_zone.
     """
     when = SurveyOffer.answered_at if asked["is_answered"] else SurveyOffer.offered_at
     wanted = [getattr(SurveyOffer, name) == asked[name] for name in BY if asked[name] is not None]
-    wanted += [when.is_not(None), *_within(asked, when), offers_in_reach(reading.session, reading.call)]
+    wanted += [when.is_not(None), *_within(reading, asked, when), offers_in_reach(reading.session, reading.call)]
     if not asked["is_answered"]:
         wanted.append(SurveyOffer.answered_at.is_(None))
     return results(reading.session, wanted, asked, when)
@@ -117,9 +117,10 @@ def result_shown(row: Any) -> Said:
     }
 
 
-def _within(asked: Said, when: Any) -> list[Condition]:
+def _within(reading: Reading, asked: Said, when: Any) -> list[Condition]:
+    own = reading.session.get(Employee, reading.call.actor_id) if reading.call.actor_kind == "employee" else None
     try:
-        zone = ZoneInfo(asked["time_zone"])
+        zone = ZoneInfo(asked["time_zone"] or (own.time_zone if own else "UTC"))
     except (KeyError, ValueError, OSError) as unknown:
         raise Invalid("time_zone", "There is no such time zone.", field="time_zone") from unknown
     first, last = asked["from_day"], asked["to_day"]

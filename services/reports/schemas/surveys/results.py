@@ -20,7 +20,7 @@ class ResultsWanted(ListPage):
     survey_id = Id(load_default=None, allow_none=True)
     from_day = fields.Date(load_default=None, allow_none=True)
     to_day = fields.Date(load_default=None, allow_none=True)
-    time_zone = Text(64, load_default="UTC")
+    time_zone = Text(64, load_default=None, allow_none=True)
     is_answered = truth(load_default=True)
 
     @validates_schema

@@ -72,6 +72,8 @@ def test_pages_days_of_a_zone_and_what_nobody_has_answered(house: House, survey:
     assert numbers(house, survey_id=survey, is_answered=False) == ["T-3"]
     assert numbers(house, survey_id=survey, from_day="2026-03-02", to_day="2026-03-02") == ["T-1"]
     assert numbers(house, survey_id=survey, from_day="2026-03-02", to_day="2026-03-02", time_zone="America/New_York") == ["T-2", "T-1"]
+    house.tell("people.employee_saved", ANN, display_name="Ann", kinds=["agent"], is_enabled=True, time_zone="America/New_York")
+    assert numbers(house, f"employee:{ANN}", survey_id=survey, to_day="2026-03-02") == ["T-2", "T-1"], "her own days"
     first = house.question("survey_results", {"survey_id": survey, "limit": 1})
     assert numbers(house, survey_id=survey, limit=1, cursor=first["next_cursor"]) == ["T-1"]
     with pytest.raises(Invalid, match="time_zone"):
