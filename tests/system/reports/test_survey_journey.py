@@ -74,6 +74,7 @@ class Company:
         self.asked("PATCH", f"/departments/{self.department_id}", 200, {"settings": settings})
         eventually(lambda: requests.get(f"{self.portal}/tickets/departments", timeout=10).json().get("items"), within=20)
         eventually(lambda: requests.get(f"{self.portal}/chats/departments", timeout=10).json()["is_online"], within=20)
+        eventually(lambda: survey_id in stored(self.suite, "select settings #>> '{surveys,after_ticket_id}' from departments"), within=20)
 
     def opened(self) -> str:
         """A ticket of a customer without an account."""
@@ -104,6 +105,7 @@ def test_from_the_close_of_a_ticket_to_its_stars(
     _barred(company, server)
 
     ticket_id = company.opened()
+    eventually(lambda: company.asked("GET", f"/tickets/{ticket_id}")["agent_id"] == company.agent_id, within=20)
     company.asked("PUT", f"/tickets/{ticket_id}/status", 200, {"status": "closed"})
     (mail,) = eventually(lambda: [one.message for one in server.taken if b"/surveys/" in one.body], within=30)
     offered = heard.wait_for("reports.survey_offered")
@@ -139,7 +141,7 @@ def test_from_the_close_of_a_ticket_to_its_stars(
 
 def _barred(company: Company, server: MailServer) -> None:
     """To an address that no machine may write to goes no survey, and none counts as offered."""
-    company.asked("PATCH", "/settings/mail", 200, {"no_automated_mail_to": ["x.example"]})
+    company.asked("PATCH", "/settings/mail", 200, {"values": {"no_automated_mail_to": ["x.example"]}})
     client = Client(company.suite.broker)
     said = {"purpose": "probe", "subject": "probe", "text": "x", "to": [{"address": "vera@x.example"}], "is_automated": True}
 
@@ -149,17 +151,18 @@ def _barred(company: Company, server: MailServer) -> None:
     eventually(lambda: spooled(str(uuid.uuid4())) is None, within=20)
     ticket_id = company.opened()
     company.asked("PUT", f"/tickets/{ticket_id}/status", 200, {"status": "closed"})
-    eventually(lambda: _troubles(company.suite) == ["withheld"], within=30)
+    eventually(lambda: stored(company.suite, "select trouble from survey_offers") == ["withheld"], within=30)
     assert company.asked("GET", "/surveys")["items"][0]["offered"] == 0
-    company.asked("PATCH", "/settings/mail", 200, {"no_automated_mail_to": []})
+    company.asked("PATCH", "/settings/mail", 200, {"values": {"no_automated_mail_to": []}})
     eventually(lambda: spooled(str(uuid.uuid4())), within=20)
     client.close()
 
 
-def _troubles(suite: Suite) -> list[str]:
+def stored(suite: Suite, statement: str) -> list[Any]:
+    """What stands in a column of reports' own database."""
     engine = sa.create_engine(suite.database("reports"))
     with engine.connect() as connection:
-        found = list(connection.scalars(sa.text("select trouble from survey_offers")))
+        found = list(connection.scalars(sa.text(statement)))
     engine.dispose()
     return found
 
