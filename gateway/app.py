@@ -17,7 +17,7 @@ from gateway.docs import pages
 from gateway.identity import at_work, sessions
 from gateway.knowledge import article, views
 from gateway.ops.state import State
-from gateway.pages import knowledge, sitemaps
+from gateway.pages import knowledge, sitemaps, surveys
 from gateway.setup import pages as setup
 from gateway.streams import running
 from gateway.tracking import invitations
@@ -66,6 +66,7 @@ def create_app(settings: Settings | None = None, *, bus: Bus | None = None) -> F
     setup.register(app)
     knowledge.register(app)
     sitemaps.register(app)
+    surveys.register(app)
     invitations.register(app)
     health.register(app)
     tracing.register(app)

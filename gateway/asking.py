@@ -60,6 +60,6 @@ def _named() -> Asker:
 def _via(asker: Asker) -> str:
     if asker.is_by_token:
         return "api"
-    if request.path.startswith(("/api/portal", "/kb/")):
+    if request.path.startswith(("/api/portal", "/kb/", "/surveys/")):
         return "widget" if "HTTP_X_FRONTLINE_WIDGET" in request.environ else "portal"
     return "management"

@@ -19,6 +19,7 @@ RATES: dict[str, str] = {
     "sitemap": "60/minute",
     "search": "240/minute",
     "setup": "10/minute",
+    "survey": "60/minute",
 }
 
 

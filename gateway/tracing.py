@@ -17,6 +17,7 @@ from gateway.headers import Pairs, secured
 from gateway.metrics import REQUESTS, SECONDS
 
 TRACEPARENT = re.compile(r"00-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}")
+SECRET = ("/setup/", "/surveys/", "/api/portal/v1/surveys/")  # addresses that open something to whoever has them
 TRACE_ID, PARENT, RULE, ACTOR = "frontline.trace_id", "frontline.traceparent", "frontline.rule", "frontline.actor"
 
 
@@ -60,7 +61,7 @@ def _log(environ: WSGIEnvironment, status: str, took: float, address: str) -> No
     access_log.write(
         {
             "method": environ["REQUEST_METHOD"],
-            "path": rule if rule.startswith("/setup/") else environ["PATH_INFO"][:300],  # that address is a secret
+            "path": rule if rule.startswith(SECRET) else environ["PATH_INFO"][:300],
             "status": int(status[:3]),
             "ms": round(took * 1000, 1),
             "trace_id": environ[TRACE_ID],

@@ -92,7 +92,8 @@ class CustomerChat(Schema):
     ended_at = null(a_moment("End"))
     last_number = a_count("Number of the last message")
     may_send_files = truth("The customer may send files", required=True)
-    after_text = null(a_text("What to read after the end", 20_000))
+    after_text = null(a_text("What to read after the end; null where a survey takes its place", 20_000))
+    has_survey = truth("The chat has ended and a survey follows: ask for it", required=True)
 
 
 class WaitEstimate(Schema):

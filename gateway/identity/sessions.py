@@ -26,7 +26,7 @@ ASKED_AGAIN_WITHIN = 1.0
 MOST_KEPT = 5_000
 USED_SECONDS = 60
 CSRF = "X-CSRF-Token"
-OF_THE_PORTAL = ("/api/portal/", "/kb/")
+OF_THE_PORTAL = ("/api/portal/", "/kb/", "/surveys/")
 OPERATOR = Asker(kind="api", id="ops", kinds=frozenset(("operator",)), is_by_token=True)
 
 

@@ -60,6 +60,10 @@ TEXTS = {
     "primary_number": "3F1-31381518-0B2C",
     "description": "The customer called about a double charge.",
     "customer_name": "Rosa Marin",
+    "survey_name": "After a ticket",
+    "related_number": "3F1-31381518-0B2B",
+    "link_text": "How did we do?",
+    "answer": "It was quick.",
     "agent_name": "Ada",
     "host_name": "a79-168-20-7.cable.example.net",
     "host_domain": "example.net",
@@ -92,7 +96,20 @@ TEXTS = {
     "purpose": "report",
     "message_id": "<018f3a60-1c2b-7d4e-9f50-6a7b8c9d0e1f@example.com>",
 }
-NUMBERS: dict[str, float] = {"latitude": 38.7, "longitude": -9.1, "port": 587, "code": 452}
+NUMBERS: dict[str, float] = {
+    "latitude": 38.7,
+    "longitude": -9.1,
+    "port": 587,
+    "code": 452,
+    "rating": 68.3333,
+    "stars": 3.5,
+    "points": 5.0,
+    "weight": 3.0,
+    "yes_value": 1.0,
+    "no_value": 0.0,
+    "score": 4.0,
+    "max_score": 5.0,
+}
 
 
 def missing(root: Path = tree.ROOT) -> list[str]:

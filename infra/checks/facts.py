@@ -9,13 +9,13 @@ from typing import Any
 
 from marshmallow import fields, validate
 
-from contracts import shapes, shapes_of_kb, shapes_of_whoson, vocabulary
+from contracts import shapes, shapes_of_kb, shapes_of_surveys, shapes_of_whoson, vocabulary
 from contracts.events import FACTS, routing
 from contracts.wire import Moment, schema_of
 from infra.checks import tree
 
 LAW = Path("docs/spec/events_on_the_bus.md")
-SERVICES = ("people", "routing", "tickets", "chat", "kb", "whoson", "mail")
+SERVICES = ("people", "routing", "tickets", "chat", "kb", "whoson", "mail", "reports")
 STATE_OF = {
     "ticket": ["ticket"],
     "call log": ["call_log"],
@@ -26,6 +26,7 @@ STATE_OF = {
     "feedback": ["feedback"],
     "canned reply": ["canned_reply"],
     "news": ["news"],
+    "offer": ["offer"],
 }
 SHAPES: dict[str, Any] = {
     "place": shapes.Place,
@@ -45,6 +46,9 @@ SHAPES: dict[str, Any] = {
     "visit": shapes_of_whoson.Visit,
     "page_view": shapes_of_whoson.PageView,
     "invitation": shapes_of_whoson.Invitation,
+    "survey_question": shapes_of_surveys.Question,
+    "offer": shapes_of_surveys.Offer,
+    "survey_answer": shapes_of_surveys.SurveyAnswer,
 }
 Field = fields.Field[Any]
 
@@ -77,7 +81,7 @@ def _reasons(text: str) -> Iterator[str]:
 def rows(text: str) -> Iterator[tuple[str, list[str]]]:
     """The type of each fact and its fields as written, with those the sections' openings give to all of them."""
     before: list[str] = []
-    for service, part in zip(SERVICES, re.split(r"^## \d\. ", text, flags=re.MULTILINE)[2:9], strict=True):
+    for service, part in zip(SERVICES, re.split(r"^## \d+\. ", text, flags=re.MULTILINE)[2:10], strict=True):
         for line in part.splitlines():
             cells = [cell.strip() for cell in line.split("|")]
             if len(cells) != 7 or cells[1] in ("event", "") or set(cells[1]) <= {"-"}:

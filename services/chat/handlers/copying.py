@@ -27,7 +27,8 @@ def drop_brand(work: Work, envelope: Envelope) -> None:
 
 def keep_department(work: Work, envelope: Envelope) -> None:
     said = envelope.data
-    settings = (said.get("settings") or {}).get("chats") or {}
+    areas = said.get("settings") or {}
+    settings = (areas.get("chats") or {}) | {"survey_id": (areas.get("surveys") or {}).get("after_chat_id")}
     plain = {name: said[name] for name in ("brand_id", "name", "front_line_group_id", "hours", "holidays", "time_zone")}
     keep(work, Department, envelope, plain | {"preferred_language": said.get("preferred_language"), "settings": settings})
     look_at_doors(work, Department.id == envelope.subject)

@@ -53,4 +53,5 @@ def customer_chat_shape(session: Session, chat: Chat) -> dict[str, Any]:
         employee_name(session, chat.agent_id),
         may_send_files=work_settings(session).may_customers_attach_in_chat,
         after_text=plain(options.after_message),
+        has_survey=options.survey_id is not None,
     )

@@ -35,8 +35,10 @@ def for_employees(chat: Chat, now: datetime, options: WorkOptions, names: dict[s
     }
 
 
-def for_customer(chat: Chat, department_name: str, agent_name: str, *, may_send_files: bool, after_text: str) -> dict[str, Any]:
-    """What the customer may know of his chat: no ids of people, no comments, no coaching."""
+def for_customer(
+    chat: Chat, department_name: str, agent_name: str, *, may_send_files: bool, after_text: str, has_survey: bool
+) -> dict[str, Any]:
+    """What the customer may know of his chat: no ids of people, no comments. A survey takes the after text's place (CHT-064)."""
     return {
         "id": chat.id,
         "number": chat.number,
@@ -52,7 +54,8 @@ def for_customer(chat: Chat, department_name: str, agent_name: str, *, may_send_
         "ended_at": moment(chat.ended_at),
         "last_number": chat.last_public_number,
         "may_send_files": may_send_files,
-        "after_text": after_text if not chat.is_open else None,
+        "after_text": after_text if not chat.is_open and not has_survey else None,
+        "has_survey": not chat.is_open and has_survey,
     }
 
 

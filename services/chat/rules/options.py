@@ -26,7 +26,10 @@ class WorkOptions:
 
 @dataclass(frozen=True, slots=True)
 class DepartmentOptions:
-    """A department's chat settings. `new_chats_role`: a role's id, `nobody`, or None for everyone; `auto_delete_after_days` None = off."""
+    """A department's chat settings. `new_chats_role`: a role's id, `nobody`, or None for everyone; `auto_delete_after_days` None = off.
+
+    `survey_id`: the survey that reports offers after a chat (CHT-097).
+    """
 
     new_chats_role: str | None = None
     auto_delete_after_days: int | None = None
@@ -36,6 +39,7 @@ class DepartmentOptions:
     welcome_message: str = "Hello, how can I help you?"
     after_message: str = "Thank you for chatting with us."
     not_available_message: str = "Live chat is closed at the moment. Leave us a ticket."
+    survey_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,10 +26,12 @@ from services.reports.models.presence import AgentNow, ChatLimit, Duty, StatusEv
 from services.reports.models.progress import OwnSettings, Progress, Untallied
 from services.reports.models.reading import Opened, Search, Title
 from services.reports.models.survey_facts import AnswerTold, OfferTold, SurveyTold
+from services.reports.models.surveys import Absorption, Survey, SurveyMail, SurveyOffer, SurveyResponse
 
 metadata = Entity.metadata
 
 __all__ = [
+    "Absorption",
     "Act",
     "AgentNow",
     "AnswerTold",
@@ -65,6 +67,10 @@ __all__ = [
     "SettingsSection",
     "StatusEvent",
     "Stretch",
+    "Survey",
+    "SurveyMail",
+    "SurveyOffer",
+    "SurveyResponse",
     "SurveyTold",
     "TimeLog",
     "Title",

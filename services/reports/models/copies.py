@@ -19,13 +19,14 @@ class Copy(Copied):
 
 
 class Brand(Copy, Entity):
-    """Copy of people's brand."""
+    """Copy of people's brand; its first host name is where its portal is."""
 
     __tablename__ = "brands"
 
     name: Mapped[str]
     is_default: Mapped[bool]
     time_zone: Mapped[str]
+    host_names: Mapped[Texts]
 
 
 class Department(Copy, Entity):

@@ -16,9 +16,10 @@ class OfferTold(Entity):
     __tablename__ = "offers_told"
 
     id: Mapped[Id] = mapped_column(primary_key=True)
+    sequence: Mapped[int] = mapped_column(sa.BigInteger)
     survey_id: Mapped[Id]
     source: Mapped[str]
-    at: Mapped[Moment | None] = mapped_column(index=True, comment="null while only the answer has come")
+    at: Mapped[Moment | None] = mapped_column(index=True)
     answered_at: Mapped[Moment | None] = mapped_column(index=True)
     rating: Mapped[Decimal | None] = mapped_column(sa.Numeric(7, 4))
     brand_id: Mapped[Id | None]

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from contracts.envelope import Envelope
 from kit.storage.work import Work
 from services.reports.models.kinds import Kind
-from services.reports.projecting import calls, chats, invitations, knowledge, people, presence, reading, tickets, time_logs
+from services.reports.projecting import calls, chats, invitations, knowledge, people, presence, reading, surveys, tickets, time_logs
 from services.reports.projecting.rows import Rows
 from services.reports.projecting.settling import settle
 from services.reports.projecting.storing import store
@@ -62,8 +62,8 @@ OF_CHAT: dict[str, Take] = {
     "chat_purged": tickets.purged,
 }
 OF_PEOPLE: dict[str, Take] = {
-    "brand_saved": people.saved("brands", "name", "is_default", "time_zone"),
-    "brand_deleted": people.gone("brands", is_default=False, time_zone="UTC"),
+    "brand_saved": people.saved("brands", "name", "is_default", "time_zone", "host_names"),
+    "brand_deleted": people.gone("brands", is_default=False, time_zone="UTC", host_names=[]),
     "department_saved": people.saved("departments", "brand_id", "name", "time_zone", "hours", "holidays", "settings"),
     "department_deleted": people.gone("departments", ("brand_id", "name"), time_zone="UTC", hours=[], holidays=[], settings={}),
     "group_saved": people.group_saved,
@@ -127,6 +127,13 @@ OF_WHOSON: dict[str, Take] = {
     "invitation_rejected": invitations.rejected,
     "invitation_ignored": invitations.ignored,
 }
+OF_REPORTS: dict[str, Take] = {
+    "survey_saved": surveys.saved,
+    "survey_deleted": surveys.deleted,
+    "survey_offered": surveys.offered,
+    "survey_answered": surveys.answered,
+    "survey_moved": surveys.offered,
+}
 TAKEN: dict[str, dict[str, Take]] = {
     "tickets": OF_TICKETS,
     "chat": OF_CHAT,
@@ -134,6 +141,7 @@ TAKEN: dict[str, dict[str, Take]] = {
     "routing": OF_ROUTING,
     "kb": OF_KB,
     "whoson": OF_WHOSON,
+    "reports": OF_REPORTS,
 }
 TAKES: dict[str, Take] = {f"{service}.{name}.v1": take for service, takes in TAKEN.items() for name, take in takes.items()}
 

@@ -55,6 +55,19 @@ def test_the_customer_may_end_it_and_reads_the_after_text(company: Company) -> N
     assert company.last("chat_ended", chat_id)["outcome"] == "ended_by_customer"
 
 
+@pytest.mark.spec("CHT-064", "CHT-097", "WHO-089", "SUR-015")
+def test_a_departments_survey_takes_the_place_of_the_after_text(company: Company) -> None:
+    surveys = {"after_chat_id": "00000000-0000-7000-8000-000000000001"}
+    company.department(settings={"chats": {"after_message": "Bye!"}, "surveys": surveys})
+    ann = company.agent("Ann")
+    chat_id = company.assigned(ann)
+    customer = f"visitor:{chat_id}"
+    before = company.question("customer_chat", {"chat_id": chat_id}, actor=customer)["chat"]
+    assert (before["after_text"], before["has_survey"]) == (None, False)
+    left = company.command("leave_as_customer", {"chat_id": chat_id}, actor=customer)
+    assert (left["status"], left["after_text"], left["has_survey"]) == ("completed", None, True)
+
+
 @pytest.mark.spec("CHT-026")
 def test_ended_by_the_customer_before_any_answer_is_abandoned(company: Company) -> None:
     ann = company.agent("Ann")
