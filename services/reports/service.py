@@ -6,8 +6,9 @@ from kit.service import Command, Lane, Pulse, Question, Service, Timer
 from services.reports.handlers import boarding, progressing, retaining, settings
 from services.reports.models import metadata
 from services.reports.projecting.taking import TAKES, take_fact, take_facts
-from services.reports.queries import board
+from services.reports.queries import board, reports
 from services.reports.queries import settings as own_settings
+from services.reports.schemas import running as asked
 from services.reports.schemas import settings as of_settings
 
 SERVICE = Service(
@@ -21,6 +22,9 @@ SERVICE = Service(
         # the board on the wall
         "board": Question(of_settings.Nothing, board.board),
         "board_reach": Question(of_settings.Nothing, board.board_reach),
+        # reports
+        "reports": Question(asked.Allowed, reports.reports),
+        "run_report": Question(asked.ReportRun, reports.run_report),
     },
     lanes={
         "facts": Lane(
