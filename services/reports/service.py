@@ -19,7 +19,7 @@ from services.reports.handlers import (
 )
 from services.reports.models import metadata
 from services.reports.projecting.taking import TAKES, take_fact, take_facts
-from services.reports.queries import answering, board, exports, reports, schedules
+from services.reports.queries import answering, board, charts, exports, reports, schedules
 from services.reports.queries import custom_reports as of_custom
 from services.reports.queries import favourites as of_favourites
 from services.reports.queries import settings as own_settings
@@ -51,6 +51,7 @@ SERVICE = Service(
         # reports
         "reports": Question(asked.Allowed, reports.reports),
         "run_report": Question(asked.ReportRun, reports.run_report),
+        "report_chart": Question(asked.ReportRun, charts.report_chart),
         "report_settings": Question(of_settings.Nothing, own_settings.report_settings),
         # the board on the wall
         "board": Question(of_settings.Nothing, board.board),
