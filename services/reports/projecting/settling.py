@@ -13,6 +13,9 @@ from services.reports.models.kinds import Family, Kind
 from services.reports.projecting.covering import work_out_duties
 from services.reports.projecting.forgetting import wipe
 from services.reports.projecting.rows import Row, Rows
+from services.reports.projecting.untallying import mark
+
+Touched = tuple[int, datetime]
 
 # Opening acts count for whoever made the item, else for the first who had it (REP-018); waits of chats for the first who had it (REP-285).
 _GIVE = """
@@ -20,6 +23,7 @@ _GIVE = """
     from unnest(cast(:ids as uuid[]), cast(:agents as uuid[])) as told (id, agent_id)
     where acts.item_id = told.id and acts.family in :families and acts.at between :first and :last
         and acts.kind in :kinds and (acts.word = 'opening' or acts.kind in :whole) and acts.agent_id is distinct from told.agent_id
+    returning acts.family, acts.at
 """
 _WAITING = (Kind.TICKET_NEW, Kind.TICKET_IN, Kind.CHAT_NEW, Kind.CHAT_GOT, Kind.CHAT_IN)
 _WHOLE = (Kind.TICKET_NEW, Kind.CHAT_NEW, Kind.CHAT_GOT)
@@ -34,6 +38,7 @@ _NAME_SENDER = """
     from invitations as sent
     where sent.id = any(cast(:ids as uuid[])) and acts.item_id = sent.id and acts.family = :family and acts.at between :first and :last
         and acts.kind in :kinds and acts.word is distinct from sent.word
+    returning acts.family, acts.at
 """
 _OF_SENDERS = (Kind.INVITE_WITH_RESPONSE, Kind.INVITE_WITHOUT_RESPONSE)
 
@@ -49,9 +54,11 @@ _END = """
 
 def settle(session: Session, rows: Rows, holders: dict[str, Row]) -> None:
     """Gives acts stored before their holder or sender, ends stretches where the next begins, works out duties, wipes who is forgotten."""
+    touched = [(act["family"], act["at"]) for act in rows.acts]
     awaited = [holders[key] for key in sorted(rows.held) if holders[key]["awaiting_from"] is not None]
     for (kind, _), some in _by_month(rows, awaited).items():
-        _hand_out(session, kind, some)
+        touched += _hand_out(session, kind, some)
+    mark(session, touched)
     if rows.moved:
         session.execute(sa.text(_END), {"ids": sorted(rows.moved)})
     if rows.agents:
@@ -70,19 +77,20 @@ def _by_month(rows: Rows, awaited: list[Row]) -> dict[tuple[str, str], list[Row]
     return found
 
 
-def _hand_out(session: Session, kind: str, some: list[Row]) -> None:
+def _hand_out(session: Session, kind: str, some: list[Row]) -> list[Touched]:
+    """Returns family and moment of each act that changed."""
     span: dict[str, datetime] = {
         "first": min(row["awaiting_from"] for row in some),
         "last": max(row["awaiting_until"] for row in some),
     }
     told: dict[str, Any] = {"ids": [str(row["id"]) for row in some], **span}
     if kind == "invitation":
-        _run(session, _NAME_SENDER, told | {"family": Family.INVITATIONS.value}, kinds=_OF_SENDERS)
-    else:
-        agents = [str(row["agent_id"]) for row in some]
-        _run(session, _GIVE, told | {"agents": agents}, families=_FAMILIES[kind], kinds=_WAITING, whole=_WHOLE)
+        return _run(session, _NAME_SENDER, told | {"family": Family.INVITATIONS.value}, kinds=_OF_SENDERS)
+    agents = [str(row["agent_id"]) for row in some]
+    return _run(session, _GIVE, told | {"agents": agents}, families=_FAMILIES[kind], kinds=_WAITING, whole=_WHOLE)
 
 
-def _run(session: Session, said: str, told: dict[str, Any], **lists: tuple[int, ...]) -> None:
+def _run(session: Session, said: str, told: dict[str, Any], **lists: tuple[int, ...]) -> list[Touched]:
     expanding: list[sa.BindParameter[Any]] = [sa.bindparam(name, expanding=True) for name in lists]
-    session.execute(sa.text(said).bindparams(*expanding), told | {name: [int(one) for one in each] for name, each in lists.items()})
+    done = session.execute(sa.text(said).bindparams(*expanding), told | {name: [int(one) for one in each] for name, each in lists.items()})
+    return [(row.family, row.at) for row in done]
