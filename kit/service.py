@@ -89,6 +89,18 @@ class Inquiry:
 
 
 @dataclass(frozen=True, slots=True)
+class Pulse:
+    """How far a lane is: every so many seconds the present moment is put behind the facts that wait in its mailbox.
+
+    The handler gets it, in a work of its own, once this process has handled what lay before it. It knows nothing of facts that were put
+    off or parked, nor of those that another process has in hand. Without a broker there is none.
+    """
+
+    seconds: float
+    handler: Callable[[Work, datetime], None]
+
+
+@dataclass(frozen=True, slots=True)
 class Lane:
     """One mailbox of facts: fact type to handler. Facts of one lane are handled in batches, in the order they came.
 
@@ -104,6 +116,7 @@ class Lane:
     concerns: Callable[[Envelope], bool] | None = None
     ahead: Callable[[Session, Sequence[Envelope]], None] | None = None
     together: Callable[[Work, Sequence[Envelope]], None] | None = None
+    pulse: Pulse | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from kit.bus.outbox import Relay
 from kit.bus.outings import Outings
 from kit.bus.part import Part
 from kit.bus.post import Post
+from kit.bus.pulsing import Pulsing
 from kit.bus.receiver import Receiver
 from kit.bus.rpc import Rpc
 from kit.bus.ticking import Ticking
@@ -122,6 +123,9 @@ class Assembly:
         methods: dict[str, Any] = {"answer": _entry(Rpc(url, workshop, CALLS_AT_ONCE), Rpc.answer)}
         for name in service.lanes:
             entrypoint = Subscription(url, workshop, name, self.outgoing)
+            pulse = service.lanes[name].pulse
+            if pulse is not None:
+                methods[f"pulse_{name}"] = _entry(Pulsing(service.name, name, pulse, self.outgoing, lambda: self.lease.is_held), None)
             methods[f"take_{re.sub(r'[^a-z0-9]', '_', name)}"] = _entry(entrypoint, Subscription.take)
         if service.signals:
             methods["take_signals"] = _entry(signals.Signals(url, workshop), signals.Signals.take)

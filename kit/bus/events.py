@@ -10,15 +10,18 @@ from typing import Any
 
 import amqp
 import eventlet
+from sqlalchemy.orm import Session
 
 from contracts.envelope import wire_time
 from kit import metrics
-from kit.bus import topology, wire
+from kit.bus import pulsing, topology, wire
 from kit.bus.handling import Delivery, Handling
 from kit.bus.post import Letter, Post
 from kit.bus.receiver import Receiver
 from kit.bus.workshop import Workshop, is_database_away
+from kit.clock import clock_call
 from kit.logs import trace_id
+from kit.storage.work import Work
 
 log = logging.getLogger(__name__)
 
@@ -60,9 +63,29 @@ class Subscription(Receiver):
         messages = [self.waiting.popleft() for _ in range(min(self.lane.batch, len(self.waiting)))]
         if not messages:
             return
-        if self._handled([_delivery(message) for message in messages]):
+        batch = [_delivery(message) for message in messages]
+        pulses = [moment for moment in (pulsing.moment_of(delivery.body) for delivery in batch) if moment is not None]
+        facts = [delivery for delivery in batch if pulsing.moment_of(delivery.body) is None] if pulses else batch
+        if not facts or self._handled(facts):
+            self._feel(pulses)
             last = messages[-1]
             self.acknowledge(last.channel, last.delivery_tag, multiple=True)
+
+    def _feel(self, pulses: list[datetime]) -> None:
+        """All that lay before these is handled. One that cannot be told is made up for by the next."""
+        pulse = self.lane.pulse
+        if pulse is None or not pulses:
+            return
+
+        def act(session: Session) -> tuple[None, list[Work]]:
+            work = self.workshop.work(session, clock_call())
+            pulse.handler(work, max(pulses))
+            return None, [work]
+
+        try:
+            self.workshop.do(act)
+        except Exception as failure:
+            log.info("%s: a pulse is lost: %r", self.name, failure)
 
     def _handled(self, batch: list[Delivery]) -> bool:
         """Waits out an absent database. False when it is still absent as the service ends: the batch then comes again."""

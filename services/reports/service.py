@@ -2,12 +2,29 @@
 
 from __future__ import annotations
 
-from kit.service import Lane, Service
+from kit.service import Command, Lane, Pulse, Question, Service, Timer
+from services.reports.handlers import progressing, retaining, settings
 from services.reports.models import metadata
 from services.reports.projecting.taking import TAKES, take_fact, take_facts
+from services.reports.queries import settings as own_settings
+from services.reports.schemas import settings as of_settings
 
 SERVICE = Service(
     name="reports",
     metadata=metadata,
-    lanes={"facts": Lane(dict.fromkeys(TAKES, take_fact), batch=500, together=take_facts)},
+    commands={
+        "save_report_settings": Command(of_settings.SettingsChange, settings.save_report_settings),
+    },
+    questions={
+        "report_settings": Question(of_settings.Nothing, own_settings.report_settings),
+    },
+    lanes={
+        "facts": Lane(
+            dict.fromkeys(TAKES, take_fact),
+            batch=500,
+            together=take_facts,
+            pulse=Pulse(progressing.PULSE_SECONDS, progressing.felt),
+        ),
+    },
+    timers={"retention": Timer(retaining.EVERY, retaining.keep_room_and_retention)},
 )

@@ -23,7 +23,7 @@ from services.reports.models.invitations import Invitation
 from services.reports.models.items import Call, Customer, Forgotten, Item, Purged, TimeLog
 from services.reports.models.kinds import Family, Kind
 from services.reports.models.presence import AgentNow, Duty, StatusEvent, WebSession
-from services.reports.models.progress import Progress, Untallied
+from services.reports.models.progress import OwnSettings, Progress, Untallied
 from services.reports.models.reading import Opened, Search, Title
 from services.reports.models.survey_facts import AnswerTold, OfferTold, SurveyTold
 
@@ -55,6 +55,7 @@ __all__ = [
     "OfferTold",
     "Opened",
     "Organization",
+    "OwnSettings",
     "Progress",
     "Purged",
     "Rate",

@@ -7,9 +7,7 @@ from sqlalchemy.orm import Session
 from services.reports.models import acts, copies, invitations, items, presence, reading, survey_facts
 
 _ROOMS = (acts, copies, invitations, items, presence, reading, survey_facts)
-PROJECTED = tuple(
-    sorted({str(each.__tablename__) for room in _ROOMS for each in vars(room).values() if hasattr(each, "__table__")})
-)
+PROJECTED = tuple(sorted({str(each.__tablename__) for room in _ROOMS for each in vars(room).values() if hasattr(each, "__table__")}))
 
 
 def empty(session: Session) -> None:

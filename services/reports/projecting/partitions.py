@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 Month = tuple[int, int, int]  # family, year, month
+LEAF = re.compile(r"acts_\d_(?P<year>\d{4})_(?P<month>\d\d)")
 MAKING = 7_361_041  # advisory lock: two that make the same table would hinder each other
 _made: dict[str, set[Month]] = {}  # by database
 
@@ -23,9 +25,23 @@ def make_room(session: Session, months: set[Month]) -> None:
     connection.exec_driver_sql("select pg_advisory_xact_lock(%s)", (MAKING,))
     for family, year, month in missing:
         _make(connection, f"acts_{family}", "acts", f"in ({family})", "partition by range (at)")
-        first, behind = date(year, month, 1), date(year + month // 12, month % 12 + 1, 1)
+        first, behind = date(year, month, 1), _behind(year, month)
         _make(connection, f"acts_{family}_{year}_{month:02}", f"acts_{family}", f"from ('{first} 00:00+00') to ('{behind} 00:00+00')")
     _learn_when_committed(session, known, missing)
+
+
+def drop_before(session: Session, moment: datetime) -> None:
+    """Drops the months that ended before; only for who has seen to it that nothing is put there any more."""
+    connection = session.connection()
+    for name in connection.exec_driver_sql("select relid::text from pg_partition_tree('acts') where isleaf").scalars().all():
+        found = LEAF.fullmatch(name)
+        if found and _behind(int(found["year"]), int(found["month"])) <= moment.date():
+            connection.exec_driver_sql(f"drop table {name}")
+
+
+def _behind(year: int, month: int) -> date:
+    """The first day of the next month."""
+    return date(year + month // 12, month % 12 + 1, 1)
 
 
 def _make(connection: sa.Connection, name: str, parent: str, values: str, kind: str = "") -> None:

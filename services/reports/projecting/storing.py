@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 import orjson
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from services.reports import models
+from services.reports.models import Progress
 from services.reports.projecting import locks
 from services.reports.projecting.forgetting import leave_out_forgotten
 from services.reports.projecting.merging import conflict
@@ -32,6 +34,9 @@ def store(session: Session, rows: Rows) -> dict[str, Row]:
         locks.alone(session)
     else:
         locks.beside_others(session)
+    kept_from = session.scalar(sa.select(Progress.kept_from))
+    if kept_from is not None:
+        rows.acts = [act for act in rows.acts if act["at"] >= kept_from]
     make_room(session, {(act["family"], act["at"].year, act["at"].month) for act in rows.acts})
     leave_out_forgotten(session, rows)
     holders = _holders(session, "items", rows.items) | _holders(session, "invitations", rows.invitations)

@@ -59,10 +59,9 @@ def _deletions(told: list[Envelope]) -> list[Envelope]:
     """Of the first customers with an account, and of an agent's place in a group: the last that is told of them."""
     users = [envelope for envelope in told if envelope.type == "people.user_saved.v1"][:5]
     member = next(envelope for envelope in told if envelope.type == "routing.membership_added.v1")
-    last = {"sequence": 1_000_000, "time": told[-1].time}
-    gone = [replace(user, id=str(uuid4()), type="people.user_deleted.v1", data={}, **last) for user in users]
-    removed = replace(member, id=str(uuid4()), type="routing.membership_removed.v1", data={**member.data, "reason": "person"}, **last)
-    return [*gone, removed]
+    gone = [replace(user, type="people.user_deleted.v1", data={}) for user in users]
+    removed = replace(member, type="routing.membership_removed.v1", data={**member.data, "reason": "person"})
+    return [replace(fact, id=str(uuid4()), sequence=1_000_000, time=told[-1].time) for fact in (*gone, removed)]
 
 
 def _sizes(dice: random.Random) -> Iterator[int]:

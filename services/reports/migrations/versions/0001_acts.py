@@ -150,11 +150,30 @@ def upgrade() -> None:
         "items_open", "items", ["type", "status"], unique=False, postgresql_where=sa.text("status in ('active', 'waiting', 'queued')")
     )
     op.create_table(
+        "own_settings",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False, comment="always 1"),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("response_basis", sa.Text(), nullable=False, comment="business_hours, elapsed"),
+        sa.Column("first_weekday", sa.SmallInteger(), nullable=False, comment="1 Monday to 7 Sunday"),
+        sa.Column("keep_months", sa.Integer(), nullable=False, comment="0: for ever"),
+        sa.Column("is_mail_on", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_table(
         "progress",
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False, comment="always 1"),
-        sa.Column("taken_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("told_until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("pulse_at", sa.DateTime(timezone=True), nullable=True, comment="when the last pulse that came through was sent"),
+        sa.Column(
+            "told_until",
+            sa.DateTime(timezone=True),
+            nullable=True,
+            comment="the pulse before: what another process had in hand is done by now",
+        ),
         sa.Column("is_rebuilding", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("rebuild_began_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("rebuilt_until", sa.DateTime(timezone=True), nullable=True, comment="time of the last fact read again"),
+        sa.Column("rebuilt_offset", sa.BigInteger(), nullable=True, comment="its place in the log"),
+        sa.Column("kept_from", sa.DateTime(timezone=True), nullable=True, comment="what happened before is thrown away (REP-091)"),
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_table("purged", sa.Column("id", sa.Uuid(), nullable=False), sa.PrimaryKeyConstraint("id"))
