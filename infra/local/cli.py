@@ -19,6 +19,7 @@ COMMANDS = {
     "tell-again": ("infra.local.commands.tell_again", "have people and routing announce all they own once more"),
     "replay": ("infra.local.commands.replay", "decide again what was decided, with today's rules"),
     "kb": ("infra.local.commands.kb", "articles as files: export, import"),
+    "reports": ("infra.local.commands.reports", "make the tables of reports anew from the log"),
     "migrate": ("infra.local.commands.migrate", "bring databases to their newest shape"),
     "standby": ("infra.standby.command", "a second installation: watched, switched over to, made anew"),
     "demo": ("infra.demo.command", "play a day of arrivals through the public API, and judge it"),

@@ -10,6 +10,9 @@ _ROOMS = (acts, copies, invitations, items, presence, reading, survey_facts)
 PROJECTED = tuple(sorted({str(each.__tablename__) for room in _ROOMS for each in vars(room).values() if hasattr(each, "__table__")}))
 
 
+ALSO = ("untallied",)  # what is computed ahead out of these, and does not hold without them
+
+
 def empty(session: Session) -> None:
     """Takes all rows out of all of them, in this transaction. The parts of `acts` stay."""
-    session.connection().exec_driver_sql(f"truncate {', '.join(PROJECTED)}")
+    session.connection().exec_driver_sql(f"truncate {', '.join((*PROJECTED, *ALSO))}")
