@@ -75,9 +75,10 @@ class Kind(IntEnum):
     CANNED_FLAGGED = 523
     CANNED_REVIEWED = 524
     CANNED_DELETED = 525
-    THREAD_CREATED = 531  # the author. word: employee, user
+    THREAD_CREATED = 531  # the author, for these: in agent_id, also of users. word: employee, user. other_id: the category
     POST_CREATED = 532
-    ANSWER_MARKED = 533
+    ANSWER_MARKED = 533  # item: the post
+    ANSWER_UNMARKED = 534
 
     INVITED = 601  # sender of the invitation, for these. item: the invitation. word: agent (by hand), event
     INVITE_ACCEPTED = 602  # other_id: the chat
