@@ -19,7 +19,8 @@ SEARCHES = Search.__table__
 def branch(run: Run, figures: Figures) -> Branch:
     """A search string is shown as it was typed most often (REP-211)."""
     rows = rows_of(run).subquery("q")
-    spelling = sa.func.mode().within_group(rows.c.query.asc()) if run.group_by == "search_string" else None
+    typed = sa.func.btrim(sa.func.regexp_replace(rows.c.query, r"\s+", " ", "g"))
+    spelling = sa.func.mode().within_group(typed.asc()) if run.group_by == "search_string" else None
     return grouped(rows, {name: _number(figure, rows) for figure, name in figures.items()}, counted(), spelling)
 
 
