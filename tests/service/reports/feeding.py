@@ -10,9 +10,9 @@ from functools import cache
 import orjson
 import pika
 import sqlalchemy as sa
+from infra.year import Plan, days
 
 from contracts.envelope import EVENTS_EXCHANGE, Envelope
-from infra.year import Plan, days
 from services.reports.projecting.taking import TAKES, project
 from tests.support import run
 from tests.support.handling import Handling
