@@ -6,7 +6,7 @@ from kit.service import Command, Lane, Pulse, Question, Service, Timer
 from services.reports.handlers import progressing, retaining, settings
 from services.reports.models import metadata
 from services.reports.projecting.taking import TAKES, take_fact, take_facts
-from services.reports.queries import reports
+from services.reports.queries import behind, choices, reports
 from services.reports.queries import settings as own_settings
 from services.reports.schemas import running as asked
 from services.reports.schemas import settings as of_settings
@@ -20,7 +20,9 @@ SERVICE = Service(
     questions={
         "report_settings": Question(of_settings.Nothing, own_settings.report_settings),
         "reports": Question(asked.Allowed, reports.reports),
+        "report_options": Question(asked.OneReport, choices.report_options),
         "run_report": Question(asked.ReportRun, reports.run_report),
+        "rows_behind": Question(asked.BehindCell, behind.rows_behind),
     },
     lanes={
         "facts": Lane(
