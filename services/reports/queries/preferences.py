@@ -1,4 +1,4 @@
-"""What is set for all reports: the installation's zone, the first day of the week, which seconds a response takes (REP-084, 088, 089)."""
+"""What holds for all runs: the installation's zone, the first day of the week, which seconds a response takes (REP-084, 088, 089)."""
 
 from __future__ import annotations
 
@@ -7,17 +7,20 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from services.reports.models import SettingsSection
+from services.reports.queries.settings import own_settings
 
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
     """`basis` is business_hours or elapsed; weekdays count from 1, Monday."""
 
-    time_zone: str = "UTC"
-    first_weekday: int = 1
-    basis: str = "business_hours"
+    time_zone: str
+    first_weekday: int
+    basis: str
 
 
 def preferences(session: Session) -> Preferences:
-    regional = session.get(SettingsSection, "regional")
-    return Preferences(time_zone=str(regional.values.get("default_time_zone") or "UTC") if regional else "UTC")
+    """Two statements."""
+    own, regional = own_settings(session), session.get(SettingsSection, "regional")
+    zone = regional.values.get("default_time_zone") if regional else None
+    return Preferences(str(zone or "UTC"), own["first_weekday"], own["response_basis"])

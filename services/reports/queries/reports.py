@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kit.storage.work import Reading
+from services.reports.queries.completeness import completeness
 from services.reports.queries.running.answering import columns, table
 from services.reports.queries.running.options import run_of
 from services.reports.queries.running.run import Run
@@ -18,14 +19,16 @@ def run_report(reading: Reading, asked: dict[str, Any]) -> dict[str, Any]:
     """
     run = run_of(reading, asked)
     rows, total = table(reading, run)
-    shown = columns(run)
+    shown, complete = columns(run), completeness(reading.session)
     return {
         **_about(run),
         "columns": shown,
         "rows": rows,
         "total": total,
         "chart": _chart(run, asked, shown),
-        "complete_until": None,
+        "complete_until": complete.until,
+        "is_rebuilding": complete.is_rebuilding,
+        "data_from": complete.data_from,
         "run_at": reading.now,
     }
 

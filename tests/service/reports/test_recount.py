@@ -1,0 +1,118 @@
+"""Every column of every report on random histories, in several zones and over days on which clocks change, against the slow recount."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from services.reports.models import metadata
+from services.reports.rules.catalogue import REPORTS
+from services.reports.rules.catalogue.terms import Report
+from services.reports.rules.measures import MEASURES
+from services.reports.rules.windows import Window, cut, zone_of
+from tests.support.handling import Handling
+from tests.support.recount import Asked, History, recount
+from tests.support.telling.chance import WORDS, Chance
+from tests.support.telling.running import Reports
+
+FAMILIES = ("audit", "calls", "canned", "chat", "cost", "kb", "news", "tickets", "timelogs")
+ZONES = {"UTC": "2026-05-30", "Europe/Berlin": "2026-03-27", "America/New_York": "2026-10-30", "Australia/Lord_Howe": "2026-04-03"}
+SLACK = {"count": 0, "seconds": 0.51, "decimal": 0.006, "percent": 0.006, "minutes": 0.006, "money": 0.0001, "rating": 0.006}
+UNITS = {(family, measure.key): measure for family, known in MEASURES.items() for measure in known.values()}
+
+
+@pytest.mark.spec("REP-007", "REP-008", "REP-009", "REP-010", "REP-011", "REP-013", "REP-017", "REP-018", "REP-022", "REP-023", "REP-052")
+@pytest.mark.parametrize("family", FAMILIES)
+@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@example(seed=1, size=6, zone="Europe/Berlin")
+@given(seed=st.integers(0, 2**31), size=st.integers(1, 9), zone=st.sampled_from(sorted(ZONES)))
+def test_every_column_is_what_the_spec_says(handling: Handling, family: str, seed: int, size: int, zone: str) -> None:
+    begin = date.fromisoformat(ZONES[zone])
+    chance = Chance(seed, size, datetime.combine(begin, datetime.min.time(), UTC), zone=zone)
+    now = datetime.combine(begin, datetime.min.time(), UTC) + timedelta(days=5, hours=7)
+    facts = [fact for fact in chance.teller.facts if fact.time <= now]
+    reports, history, dice = Reports(handling, now), History(facts, now), random.Random(seed)
+    _empty(handling)
+    _take_in_pieces(reports, facts, dice)
+    for report in REPORTS.values():
+        if report.family == family and report.measures:
+            _compare(reports, history, chance, report, zone, begin, dice)
+
+
+def _empty(handling: Handling) -> None:
+    with handling("reports") as work:
+        work.session.execute(sa.text(f"truncate {', '.join(metadata.tables)}"))
+
+
+def _take_in_pieces(reports: Reports, facts: list[Any], dice: random.Random) -> None:
+    """In whatever order, and some of it twice."""
+    shuffled = [*facts, *dice.sample(facts, len(facts) // 5)]
+    dice.shuffle(shuffled)
+    for nth in range(0, len(shuffled), 100):
+        reports.take(shuffled[nth : nth + 100])
+
+
+def _compare(reports: Reports, history: History, chance: Chance, report: Report, zone: str, begin: date, dice: random.Random) -> None:
+    for group_by in (
+        [name for name in report.group_bys if name not in ("list", "answer")] if not report.is_trend else dice.sample(report.group_bys, 3)
+    ):
+        first = begin + timedelta(days=dice.randrange(4))
+        last = first + timedelta(days=dice.randrange(4))
+        filters = _filters(chance, report, dice)
+        window = Window(first, last, zone_of(zone))
+        field_id = chance.field if group_by == "custom_field" else ""
+        buckets = _buckets(window, group_by) if report.is_trend else None
+        asked = Asked(report.key, group_by, window.start, window.end, buckets, field_id, filters)
+        options: dict[str, Any] = {"group_by": f"{group_by}:{field_id}" if field_id else group_by, "time_zone": zone, "filters": filters}
+        answer = reports.run(report.key, first.isoformat(), last.isoformat(), rows=10_000, **options)
+        rows, total = recount(history, asked)
+        where = f"{report.key} by {group_by}, {first} to {last} in {zone}, {filters}"
+        found = {row["ids"]["bucket" if report.is_trend else group_by]: row["cells"] for row in answer["rows"]}
+        assert set(found) == set(rows), where
+        for key, cells in rows.items():
+            _same(report, found[key], cells, f"{where}: row {key}")
+        _same(report, answer["total"], total, f"{where}: total")
+
+
+def _buckets(window: Window, unit: str) -> Mapping[str, list[tuple[datetime, datetime]]]:
+    found = cut(window, unit)
+    return {name: [(bucket.start, bucket.end) for bucket in found.buckets if bucket.row == nth] for nth, name in enumerate(found.rows)}
+
+
+def _filters(chance: Chance, report: Report, dice: random.Random) -> dict[str, list[str]]:
+    """Mostly none, sometimes one or two."""
+    choices: dict[str, list[str]] = {
+        "department": [department.id for department in chance.acme.departments.values()],
+        "group": [group.id for group in chance.groups],
+        "agent": [*chance.acme.agents.values(), "none"],
+        "customer": [customer["user_id"] for customer in chance.customers[:2]] + ["none"],
+        "priority": ["low", "normal", "high", "urgent"],
+        "direction": ["incoming"],
+        "language": ["de"],
+        "sent_by": ["event"],
+        "custom_field": [*WORDS, "none"],
+    }
+    found = {}
+    for name in dice.sample(
+        [name for name in choices if name in report.filters], k=min(dice.choice((0, 0, 1, 2)), 1 + len(report.filters) // 3)
+    ):
+        values = dice.sample(choices[name], k=min(len(choices[name]), dice.randrange(1, 3)))
+        found[f"custom_field:{chance.field}" if name == "custom_field" else name] = values
+    return found
+
+
+def _same(report: Report, found: Mapping[str, Any], recounted: Mapping[str, Any], where: str) -> None:
+    for key, value in recounted.items():
+        said = f"{where}, {key}: {found[key]} for {value}"
+        if value is None:
+            assert found[key] is None, said
+        else:
+            measure = UNITS[report.family, key]
+            assert found[key] == pytest.approx(float(value), abs=SLACK[measure.unit], rel=0), said
