@@ -11,7 +11,7 @@ from services.reports.projecting.rows import PRIORITIES, Row, Rows, customer_id_
 
 State = dict[str, Any]
 SENT_BY_AGENTS = ("reply", "opening")
-WHERE = ("status", "agent_id", "place")  # what begins a new stretch when it changes
+WHERE = ("status", "agent_id", "place", "priority", "customer", "email")  # what begins a new stretch when it changes
 
 
 def created(rows: Rows, envelope: Envelope) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from contracts.envelope import Envelope
-from tests.support.recount.history import Event, History, place
+from tests.support.recount.history import Event, History, by_subject, place
 from tests.support.recount.reducing import Spans
 
 MINUTE = timedelta(minutes=1)
@@ -16,8 +16,8 @@ MINUTE = timedelta(minutes=1)
 
 def on_duty(h: History, channel: str) -> Iterator[Event]:
     """One event for each stretch in which an agent covers the channel in a group."""
-    for agent in {fact.subject for fact in h.facts if fact.source.endswith("routing")}:
-        facts = [fact for fact in h.facts if fact.subject == agent and fact.source.endswith("routing")]
+    switched = [fact for fact in h.facts if fact.type.startswith(("routing.agent_", "routing.membership_removed"))]
+    for agent, facts in by_subject(switched).items():
         for nth, fact in enumerate(facts):
             until = next((later.time for later in facts[nth + 1 :]), h.now)
             for where in _covered(facts[: nth + 1], channel):

@@ -23,7 +23,8 @@ def branch(run: Run, figures: Figures) -> Branch:
     if any(figure.what == "money" for figure in figures):
         rows = _charged(rows.subquery("a"))
     found = rows.subquery("c")
-    return grouped(found, {name: _number(figure, found) for figure, name in figures.items()}, counted())
+    numbers = {name: _number(figure, found) for figure, name in figures.items()}
+    return grouped(found, numbers, counted(sa.or_(*(taken(figure, found) for figure in figures))))
 
 
 def rows_of(run: Run) -> sa.Select[Any]:
@@ -40,10 +41,10 @@ def rows_of(run: Run) -> sa.Select[Any]:
 
 
 def taken(figure: Figure, rows: Any) -> Any:
-    """Which calls a figure takes; None for all."""
+    """Which calls a figure takes: those of a direction, or with a known length."""
     if figure.is_outgoing is not None:
         return rows.c.is_outgoing.is_(figure.is_outgoing)
-    return rows.c.seconds.is_not(None) if figure.what else None
+    return rows.c.seconds.is_not(None) if figure.what else sa.true()
 
 
 def _number(figure: Figure, rows: Any) -> Any:
