@@ -6,7 +6,7 @@ from kit.service import Command, Lane, Pulse, Question, Service, Timer
 from services.reports.handlers import boarding, progressing, retaining, settings
 from services.reports.models import metadata
 from services.reports.projecting.taking import TAKES, take_fact, take_facts
-from services.reports.queries import board, reports
+from services.reports.queries import behind, board, choices, reports
 from services.reports.queries import settings as own_settings
 from services.reports.schemas import running as asked
 from services.reports.schemas import settings as of_settings
@@ -24,7 +24,9 @@ SERVICE = Service(
         "board_reach": Question(of_settings.Nothing, board.board_reach),
         # reports
         "reports": Question(asked.Allowed, reports.reports),
+        "report_options": Question(asked.OneReport, choices.report_options),
         "run_report": Question(asked.ReportRun, reports.run_report),
+        "rows_behind": Question(asked.BehindCell, behind.rows_behind),
     },
     lanes={
         "facts": Lane(

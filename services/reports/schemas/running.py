@@ -63,3 +63,18 @@ class ReportRun(Options):
     chart = _word(*CHARTS)
     chart_value_1 = _maybe_key()
     chart_value_2 = _maybe_key()
+
+
+class BehindCell(Options):
+    """A cell: its column and the ids of its row; null for the total line."""
+
+    column = _key(required=True)
+    ids = fields.Dict(
+        keys=_key(),
+        values=fields.String(validate=validate.Length(0, VALUE), allow_none=True),
+        validate=validate.Length(1, 5),
+        load_default=None,
+        allow_none=True,
+    )
+    limit = fields.Integer(load_default=25, validate=validate.Range(1, 100))
+    cursor = fields.String(load_default=None, allow_none=True, validate=validate.Length(1, 1000))
