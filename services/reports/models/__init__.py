@@ -19,12 +19,14 @@ from services.reports.models.copies import (
     SettingsSection,
     User,
 )
+from services.reports.models.custom import CustomReport, Favourite, Schedule
 from services.reports.models.invitations import Invitation
 from services.reports.models.items import Call, Customer, Forgotten, Item, Purged, TimeLog
 from services.reports.models.kinds import Family, Kind
 from services.reports.models.presence import AgentNow, ChatLimit, Duty, StatusEvent, WebSession
 from services.reports.models.progress import OwnSettings, Progress, Untallied
 from services.reports.models.reading import Opened, Search, Title
+from services.reports.models.sending import Delivery, Export, MailTold
 from services.reports.models.survey_facts import AnswerTold, OfferTold, SurveyTold
 
 metadata = Entity.metadata
@@ -39,19 +41,24 @@ __all__ = [
     "Category",
     "ChatLimit",
     "CustomField",
+    "CustomReport",
     "Customer",
+    "Delivery",
     "Department",
     "Duty",
     "Employee",
     "Entity",
     "Estimate",
+    "Export",
     "Family",
+    "Favourite",
     "Folder",
     "Forgotten",
     "Group",
     "Invitation",
     "Item",
     "Kind",
+    "MailTold",
     "Membership",
     "OfferTold",
     "Opened",
@@ -61,6 +68,7 @@ __all__ = [
     "Purged",
     "Rate",
     "Role",
+    "Schedule",
     "Search",
     "SettingsSection",
     "StatusEvent",

@@ -10,8 +10,8 @@ from services.reports.papers.part import NO_ACCESS, Paper, Part
 from services.reports.papers.typesetting import told
 from services.reports.papers.values import shown
 
-MOST_ROWS = 500  # of all parts; the file that goes along has the rest
-LONGEST_TEXT, WIDEST = 300, 40
+MOST_ROWS = 300  # of all parts; the file that goes along has the rest
+LONGEST_TEXT, WIDEST = 120, 40
 _FONT = "font-family:Arial,Helvetica,sans-serif;font-size:13px;color:#222"
 _CELL = "padding:4px 8px;border-bottom:1px solid #d8dce0;vertical-align:top"
 _MORE = "More rows are in the attached file."

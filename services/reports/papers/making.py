@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from io import BytesIO
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import orjson
 
@@ -16,15 +18,6 @@ from services.reports.papers.part import Paper, part_of, withheld
 Said = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
-    """A kind of file a report can be had as."""
-
-    ending: str
-    media_type: str
-    make: Callable[[Paper, Said], bytes]
-
-
 def paper_of(said: Said) -> Paper:
     """From {title, locale, parts: [{title, answer | null}]}; a part without an answer is one that its reader may not see."""
     parts = (part_of(part["answer"], part["title"]) if part["answer"] else withheld(part["title"]) for part in said["parts"])
@@ -33,7 +26,7 @@ def paper_of(said: Said) -> Paper:
 
 def made(said: Said) -> bytes:
     """The file that `said` asks for: {form, title, locale, parts, and for a letter message}."""
-    return FORMS[said["form"]].make(paper_of(said), said)
+    return FORMS[said["form"]](paper_of(said), said)
 
 
 def _json(paper: Paper, said: Said) -> bytes:
@@ -53,31 +46,40 @@ def _png(paper: Paper, said: Said) -> bytes:
 
 
 def _letter(paper: Paper, said: Said) -> bytes:
-    """What a mail is made of, as JSON: {text, html, csv, pictures: [base64, empty where a part has no chart]}."""
-    from base64 import b64encode
-
+    """What a mail is made of, as JSON: {text, html, csv, packed: .zip or nothing, pictures: [base64, empty where a part has no chart]}."""
     charts = [chart_of(part, paper.locale) for part in paper.parts]
     pictures = [b64encode(typesetting.png(drawn(chart))).decode() if chart else "" for chart in charts[:MOST_PICTURES]]
     names = tuple(f"chart-{place}" if picture else "" for place, picture in enumerate(pictures))
     message = said.get("message", "")
+    rows = separated.whole(paper, "csv")
+    is_packed = len(rows) > MOST_UNPACKED
     return orjson.dumps(
         {
             "text": letter.text(paper, message),
             "html": letter.html(paper, message, names),
-            "csv": b64encode(separated.whole(paper, "csv")).decode(),
+            "csv": b64encode(_packed(rows) if is_packed else rows).decode(),
+            "packed": ".zip" if is_packed else "",
             "pictures": pictures,
         }
     )
 
 
+def _packed(rows: bytes) -> bytes:
+    into = BytesIO()
+    with ZipFile(into, "w", ZIP_DEFLATED) as packed:
+        packed.writestr("report.csv", rows)
+    return into.getvalue()
+
+
 MOST_PICTURES = 15  # of one mail, whose files are bounded
-FORMS: dict[str, Form] = {
-    "csv": Form("csv", "text/csv; charset=utf-8", lambda paper, _: separated.whole(paper, "csv")),
-    "tsv": Form("txt", "text/tab-separated-values; charset=utf-8", lambda paper, _: separated.whole(paper, "tsv")),
-    "xlsx": Form("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", lambda paper, _: sheet.workbook(paper)),
-    "pdf": Form("pdf", "application/pdf", lambda paper, _: typesetting.pdf(paper)),
-    "json": Form("json", "application/json", _json),
-    "svg": Form("svg", "image/svg+xml", _svg),
-    "png": Form("png", "image/png", _png),
-    "letter": Form("json", "application/json", _letter),
+MOST_UNPACKED = 3_000_000  # bytes of rows that go along as they are
+FORMS: dict[str, Callable[[Paper, Said], bytes]] = {
+    "csv": lambda paper, _: separated.whole(paper, "csv"),
+    "tsv": lambda paper, _: separated.whole(paper, "tsv"),
+    "xlsx": lambda paper, _: sheet.workbook(paper),
+    "pdf": lambda paper, _: typesetting.pdf(paper),
+    "json": _json,
+    "svg": _svg,
+    "png": _png,
+    "letter": _letter,
 }
