@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
-from kit.service import Command, Lane, Pulse, Question, Service, Timer
-from services.reports.handlers import boarding, progressing, retaining, settings
+from kit.service import Command, Lane, Outing, Pulse, Question, Service, Timer
+from services.reports.handlers import (
+    boarding,
+    custom_reports,
+    emailing,
+    exporting,
+    favourites,
+    mailing,
+    progressing,
+    retaining,
+    scheduling,
+    settings,
+    settling_mails,
+    switching,
+)
 from services.reports.models import metadata
 from services.reports.projecting.taking import TAKES, take_fact, take_facts
-from services.reports.queries import behind, board, choices, reports
+from services.reports.queries import answering, behind, board, choices, exports, reports, schedules
+from services.reports.queries import custom_reports as of_custom
+from services.reports.queries import favourites as of_favourites
 from services.reports.queries import settings as own_settings
+from services.reports.schemas import custom, sending
 from services.reports.schemas import running as asked
 from services.reports.schemas import settings as of_settings
 
@@ -16,17 +32,41 @@ SERVICE = Service(
     metadata=metadata,
     commands={
         "save_report_settings": Command(of_settings.SettingsChange, settings.save_report_settings),
+        # custom reports and stars
+        "save_custom_report": Command(custom.CustomReportSaving, custom_reports.save_custom_report),
+        "delete_custom_report": Command(custom.CustomReportDeleting, custom_reports.delete_custom_report),
+        "star_report": Command(custom.Starring, favourites.star_report),
+        "unstar_report": Command(custom.Starring, favourites.unstar_report),
+        "order_favourites": Command(custom.FavouritesOrdering, favourites.order_favourites),
+        # what goes out
+        "save_schedule": Command(sending.ScheduleSaving, scheduling.save_schedule),
+        "delete_schedule": Command(sending.ScheduleChanging, scheduling.delete_schedule),
+        "enable_schedule": Command(sending.ScheduleChanging, scheduling.enable_schedule),
+        "disable_schedule": Command(sending.ScheduleChanging, scheduling.disable_schedule),
+        "send_now": Command(sending.ScheduleNamed, scheduling.send_now),
+        "email_report": Command(sending.Emailing, emailing.email_report),
+        "export_report": Command(sending.Exporting, exporting.export_report),
     },
     questions={
-        "report_settings": Question(of_settings.Nothing, own_settings.report_settings),
-        # the board on the wall
-        "board": Question(of_settings.Nothing, board.board),
-        "board_reach": Question(of_settings.Nothing, board.board_reach),
         # reports
         "reports": Question(asked.Allowed, reports.reports),
         "report_options": Question(asked.OneReport, choices.report_options),
         "run_report": Question(asked.ReportRun, reports.run_report),
         "rows_behind": Question(asked.BehindCell, behind.rows_behind),
+        "report_settings": Question(of_settings.Nothing, own_settings.report_settings),
+        # the board on the wall
+        "board": Question(of_settings.Nothing, board.board),
+        "board_reach": Question(of_settings.Nothing, board.board_reach),
+        # custom reports and stars
+        "custom_reports": Question(custom.CustomReportsWanted, of_custom.custom_reports),
+        "custom_report": Question(custom.CustomReportShown, of_custom.custom_report),
+        "run_custom_report": Question(custom.CustomReportRunning, answering.run_custom_report),
+        "favourites": Question(custom.FavouritesWanted, of_favourites.favourites),
+        # what goes out
+        "schedules": Question(sending.SchedulesWanted, schedules.schedules),
+        "schedule": Question(sending.ScheduleNamed, schedules.schedule),
+        "deliveries": Question(sending.DeliveriesWanted, schedules.deliveries),
+        "export": Question(sending.ExportNamed, exports.export),
     },
     lanes={
         "facts": Lane(
@@ -35,9 +75,26 @@ SERVICE = Service(
             together=take_facts,
             pulse=Pulse(progressing.PULSE_SECONDS, progressing.felt),
         ),
+        "schedules": Lane({"people.settings_changed.v1": scheduling.settings_changed}),
+        "mails": Lane(
+            {
+                "mail.mail_sent.v1": settling_mails.mail_sent,
+                "mail.delivery_failed.v1": settling_mails.delivery_failed,
+                "mail.mail_failed.v1": settling_mails.mail_failed,
+            },
+            concerns=settling_mails.concerns,
+        ),
     },
+    deadlines={scheduling.DEADLINE: scheduling.fall_due},
     timers={
         "retention": Timer(retaining.EVERY, retaining.keep_room_and_retention),
         "board": Timer(1, boarding.tell_changes),
+        "mails_told": Timer(3600, settling_mails.forget_old),
+    },
+    outings={
+        "mails": Outing(1.0, mailing.send_one, at_once=2),
+        "exports": Outing(0.5, exporting.make_one, at_once=2),
+        "old_exports": Outing(60.0, exporting.delete_one),
+        "mail_switch": Outing(30.0, switching.tell_switch),
     },
 )

@@ -13,7 +13,7 @@ from services.reports.handlers.scheduling import DEADLINE
 from services.reports.models import CustomReport, Favourite, Schedule, new_id
 from services.reports.persons import asker_of
 from services.reports.queries.custom_reports import custom_report_unknown, shown
-from services.reports.rules.items import Unfit, check
+from services.reports.queries.fitting import must_fit
 
 Said = dict[str, Any]
 MOST = 500
@@ -33,7 +33,7 @@ def save_custom_report(work: Work, asked: Said) -> Said:
     if "default_range" in asked:
         given["default_range"] = _kept_range(asked["default_range"])
     if "items" in given:
-        given["items"] = _items(given["items"], () if is_new else found.items, asked["allowed"])
+        given["items"] = _items(work, given["items"], () if is_new else found.items, asked["allowed"])
     changed = {name: value for name, value in given.items() if is_new or getattr(found, name) != value}
     for name, value in changed.items():
         setattr(found, name, value)
@@ -84,15 +84,12 @@ def _kept_range(said: Said) -> Said:
     return {"date_preset": said["date_preset"] or AS_IT_OPENS["date_preset"]}
 
 
-def _items(given: Sequence[Said], before: Sequence[Said], allowed: Collection[str] | None) -> list[Said]:
+def _items(work: Work, given: Sequence[Said], before: Sequence[Said], allowed: Collection[str] | None) -> list[Said]:
     """With ids. What an editor may not see he may leave where it was, and not add (REP-103)."""
     known = {item["id"]: item for item in before}
     kept, ids = [], set()
     for place, item in enumerate(given):
-        try:
-            check(item)
-        except Unfit as unfit:
-            raise Invalid("item_unfit", unfit.detail, field=f"items.{place}.{unfit.field}") from unfit
+        must_fit(work, item, f"items.{place}")
         is_withheld = allowed is not None and item["report_key"] not in allowed
         if is_withheld and known.get(item["id"], {}).get("report_key") != item["report_key"]:
             raise Forbidden("report_withheld", "You may not see this report, so you cannot add it.", field=f"items.{place}.report_key")

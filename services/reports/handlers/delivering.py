@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from kit.errors import Forbidden, Invalid
+from kit.errors import Forbidden
 from kit.storage.work import Work
 from services.reports.models import CustomReport, Delivery, Schedule, new_id
 from services.reports.persons import zone_named, zone_of_house
 from services.reports.queries.custom_reports import custom_report_unknown, may_see, title_of
+from services.reports.queries.fitting import must_fit
 from services.reports.ranges import days_in
-from services.reports.rules.items import Unfit, check
 from services.reports.rules.scheduling import anchor_of
 
 Said = dict[str, Any]
@@ -69,10 +69,7 @@ def parts_of(work: Work, asked: Said) -> tuple[str, list[Said], Said | None]:
         if report is None:
             raise custom_report_unknown()
         return report.name, report.items, report.default_range
-    try:
-        check(item)
-    except Unfit as unfit:
-        raise Invalid("item_unfit", unfit.detail, field=f"report.{unfit.field}") from unfit
+    must_fit(work, item, "report")
     if not may_see(item["report_key"], asked["allowed"]):
         raise Forbidden("report_withheld", "You may not see this report.", field="report.report_key")
     return title_of(item), [item], None

@@ -11,7 +11,7 @@ from kit.errors import Refusal
 from kit.storage.work import Reading
 from services.reports.persons import zone_named, zone_of_asker
 from services.reports.queries.custom_reports import found, may_see, title_of
-from services.reports.queries.running import run_report
+from services.reports.queries.reports import run_report
 from services.reports.ranges import chosen_days
 
 Said = dict[str, Any]
@@ -45,8 +45,8 @@ def answers(reading: Reading, parts: Sequence[Said], span: Span, allowed: Collec
 
 def asked_of(part: Said, span: Span) -> Said:
     """The question of one run."""
-    days = {"date_preset": None, "from": span.first, "to": span.last, "time_zone": span.zone}
-    return {"report_key": part["report_key"], "allowed": None, **days, **{name: part[name] for name in OPTIONS}}
+    days = {"from_day": span.first, "to_day": span.last, "time_zone": span.zone}
+    return {"report_key": part["report_key"], **days, **{name: part[name] for name in OPTIONS}}
 
 
 def run_custom_report(reading: Reading, asked: Said) -> Said:

@@ -6,10 +6,11 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
+from services.reports.rules.catalogue.terms import CHARTS
 from services.reports.rules.windows import PRESETS
 from services.reports.schemas.kinds import Id, ListPage, Text, allowed, count, listed, word
 
-NAME, KEY, MOST_ITEMS, MOST_ROWS, MOST_VALUES = 255, 100, 50, 10_000, 200
+NAME, KEY, MOST_ITEMS, MOST_ROWS, MOST_VALUES = 255, 100, 50, 10_000, 100
 LATEST_YEAR = 9998
 
 
@@ -23,19 +24,13 @@ class Options(Schema):
 
     columns = listed(key(), 100, load_default=None, allow_none=True)
     group_by = key(load_default=None, allow_none=True)
-    filters = fields.Dict(keys=key(), values=listed(fields.Raw(), MOST_VALUES), load_default=dict, validate=validate.Length(max=20))
+    filters = fields.Dict(keys=key(), values=listed(Text(512), MOST_VALUES), load_default=dict, validate=validate.Length(max=20))
     sort_column = key(load_default=None, allow_none=True)
     sort_dir = word(("asc", "desc"), load_default=None, allow_none=True)
     rows = count(1, MOST_ROWS, load_default=25)
-    chart = key(load_default=None, allow_none=True)
+    chart = word(CHARTS, load_default=None, allow_none=True)
     chart_value_1 = key(load_default=None, allow_none=True)
     chart_value_2 = key(load_default=None, allow_none=True)
-
-    @validates_schema
-    def _values_are_plain(self, said: dict[str, Any], **_: Any) -> None:
-        for values in said.get("filters", {}).values():
-            if not all(isinstance(value, str | int | bool) and len(str(value)) <= NAME for value in values):
-                raise ValidationError("Texts, whole numbers or truths.", "filters")
 
 
 class Item(Options):
