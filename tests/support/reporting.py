@@ -52,7 +52,7 @@ class Reporting:
         """A custom report of these built-in ones."""
         return self.do("save_custom_report", name=name, items=[{"report_key": key} for key in keys or (OVERVIEW,)], **asked)
 
-    def schedule(self, custom_report_id: str, **asked: Any) -> Said:
+    def schedule(self, custom_report_id: str, /, **asked: Any) -> Said:
         """Daily to one address, unless said otherwise."""
         return self.do("save_schedule", **{"custom_report_id": custom_report_id, "recipients": ["boss@example.com"], **asked})
 

@@ -114,7 +114,7 @@ def _attachments(taken: Taken, letter: Said) -> Sequence[Said]:
     ]
     kept = []
     for one in (rows, *pictures):
-        stored = _files().store(base64.b64decode(one.pop("content")) or b"\r\n", one["name"])
+        stored = files_of_mail().store(base64.b64decode(one.pop("content")) or b"\r\n", one["name"])
         kept.append({**one, "key": stored.key, "size": stored.size})
     if sum(one["size"] for one in kept) > MOST_BYTES:
         raise Conflict("too_large", "The file is too large for a mail: choose fewer rows.")
@@ -122,7 +122,7 @@ def _attachments(taken: Taken, letter: Said) -> Sequence[Said]:
 
 
 @cache
-def _files() -> Files:
+def files_of_mail() -> Files:
     return Files("mail")
 
 

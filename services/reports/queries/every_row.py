@@ -1,0 +1,38 @@
+"""All rows of a report, however many, for files without a bound (REP-029)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from kit.storage.streaming import streamed
+from kit.storage.work import Reading
+from services.reports.papers.part import Column, part_of
+from services.reports.queries.answering import Span, asked_of
+from services.reports.queries.reports import run_report
+from services.reports.queries.running.answering import columns
+from services.reports.queries.running.lists import ordered
+from services.reports.queries.running.options import MOST_ROWS, run_of
+
+Said = dict[str, Any]
+
+
+def every_row(reading: Reading, item: Said, span: Span) -> tuple[tuple[Column, ...], Iterator[list[Any]]]:
+    """(columns, rows in the order of the run): of a list all there are, read as they are taken; of what is grouped ten thousand.
+
+    Raises what a run raises.
+    """
+    asked = asked_of(item, span) | {"rows": MOST_ROWS}
+    run = run_of(reading, asked)
+    if not run.is_list:
+        part = part_of(run_report(reading, asked))
+        return part.columns, iter([list(row) for row in part.rows])
+    shown = tuple(Column(one["key"], one["label"], one["unit"]) for one in columns(run))
+    return shown, _rows(reading, run, [column.key for column in shown])
+
+
+def _rows(reading: Reading, run: Any, keys: list[str]) -> Iterator[list[Any]]:
+    for piece in streamed(reading.session, ordered(run)):
+        for row in piece:
+            said = row._mapping
+            yield [said[key] for key in keys]
