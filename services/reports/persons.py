@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from typing import Any
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
-from zoneinfo import ZoneInfo
 
 from kit.errors import Forbidden
 from kit.storage.work import Call
@@ -87,5 +88,5 @@ def _is_there(session: Session, employee_id: str) -> bool:
     return session.scalar(_present(employee_id).with_only_columns(Employee.id)) is not None
 
 
-def _present(employee_id: str) -> sa.Select[tuple[Employee]]:
+def _present(employee_id: str) -> sa.Select[Any]:
     return sa.select(Employee).where(Employee.id == employee_id, Employee.is_enabled, Employee.is_deleted.is_(False))

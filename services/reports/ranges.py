@@ -8,11 +8,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from services.reports.persons import setting
+from services.reports.queries.settings import own_settings
 from services.reports.rules.windows import days_of
 
 LAST_7_DAYS = "last_7_days"
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 def days_in(session: Session, kept: Mapping[str, Any], anchor: date) -> tuple[date, date]:
@@ -33,5 +32,4 @@ def chosen_days(session: Session, asked: Mapping[str, Any], kept: Mapping[str, A
 
 def first_weekday(session: Session) -> int:
     """1 Monday to 7 Sunday (REP-089)."""
-    named = str(setting(session, "reports", "first_day_of_week", "monday"))
-    return WEEKDAYS.index(named) + 1 if named in WEEKDAYS else 1
+    return int(own_settings(session)["first_weekday"])

@@ -29,7 +29,7 @@ def save_custom_report(work: Work, asked: Said) -> Said:
     asker = asker_of(work.session, work.call)
     is_new = asked["custom_report_id"] is None
     found = _new(work, asked, asker) if is_new else locked(work, asked["custom_report_id"], asked["expected_version"])
-    given = {name: asked[name] for name in ("name", "items") if name in asked}
+    given: Said = {name: asked[name] for name in ("name", "items") if name in asked}
     if "default_range" in asked:
         given["default_range"] = _kept_range(asked["default_range"])
     if "items" in given:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from io import BytesIO
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
 import sqlalchemy as sa
 
@@ -130,7 +130,7 @@ def _take(work: Work) -> Taken | None:
 def _content(reading: Reading, taken: Taken) -> BinaryIO:
     """The file, to be read: as a stream where it has no bound. Raises Refusal, NotPrinted."""
     if taken.asked["is_whole"]:
-        return Poured(_lines(reading, taken))
+        return cast(BinaryIO, Poured(_lines(reading, taken)))
     parts = answers(reading, taken.asked["parts"], taken.span, taken.asked["allowed"])
     locale = str(setting(reading.session, "regional", "currency_locale", "en_US"))
     made = printed({"form": taken.form, "title": taken.name, "locale": locale, "parts": parts})

@@ -1,4 +1,4 @@
-"""Reports go out: each delivery is taken for a while, made with nothing held, and given to the mail service (REP-031 to REP-033, REP-043)."""
+"""Reports go out: each delivery is taken for a while, made with nothing held, given to the mail service (REP-031 to REP-033, REP-043)."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from services.reports.models import Delivery, Employee
 from services.reports.papers.printing import NotPrinted, printed
 from services.reports.persons import allowed_to, setting
 from services.reports.queries.answering import Span, answers
+from services.reports.queries.settings import own_settings
 from services.reports.rules.forms import filename
 
 Said = dict[str, Any]
@@ -65,7 +66,7 @@ def send_one(outside: Outside) -> bool:
 
 def take(work: Work) -> Taken | None:
     """The delivery that has waited longest; nobody else takes it for a while. None while report mails are switched off (REP-086)."""
-    if not setting(work.session, "reports", "is_mail_on", default=True):
+    if not own_settings(work.session)["is_mail_on"]:
         return None
     due = sa.select(Delivery).where(Delivery.state == "queued", Delivery.mail_id.is_(None), Delivery.due_at <= work.now)
     found = work.session.scalar(due.order_by(Delivery.due_at).limit(1).with_for_update(skip_locked=True))
@@ -106,7 +107,11 @@ def _mail(outside: Outside, taken: Taken) -> Said:
 def _attachments(taken: Taken, letter: Said) -> Sequence[Said]:
     """Put into the mail service's own store, which lets them go with the mail. Raises Refusal for more than a mail can carry."""
     name = filename(taken.name, taken.span.first.isoformat(), taken.span.last.isoformat(), "csv")
-    rows = {"name": f"{name}{letter['packed']}", "content": letter["csv"], "media_type": "application/zip" if letter["packed"] else "text/csv"}
+    rows = {
+        "name": f"{name}{letter['packed']}",
+        "content": letter["csv"],
+        "media_type": "application/zip" if letter["packed"] else "text/csv",
+    }
     pictures = [
         {"name": f"chart-{place + 1}.png", "content": picture, "media_type": "image/png", "content_id": f"chart-{place}"}
         for place, picture in enumerate(letter["pictures"])

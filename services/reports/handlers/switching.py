@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from kit.errors import Unavailable
 from kit.service import Outside
 from services.reports.handlers.settling_mails import PURPOSE
-from services.reports.models import SettingsSection
+from services.reports.queries.settings import own_settings
 
 
 def tell_switch(outside: Outside) -> bool:
     """Tells the mail service how the switch stands, once for each time it was set: it answers the same to the same key. Always False."""
     with outside.reading() as session:
-        section = session.get(SettingsSection, "reports")
-    if section is None:
+        known = own_settings(session)
+    if not known["version"]:
         return False
-    method = "release_mail" if section.values.get("is_mail_on", True) else "hold_mail"
-    try:
-        outside.ask("mail", method, {"word": PURPOSE}, key=f"report-mail-switch-{section.sequence}")
-    except Unavailable:
-        pass  # asked again in a moment
+    method = "release_mail" if known["is_mail_on"] else "hold_mail"
+    with suppress(Unavailable):  # it is told again in a moment
+        outside.ask("mail", method, {"word": PURPOSE}, key=f"report-mail-switch-{known['version']}")
     return False

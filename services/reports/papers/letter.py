@@ -72,8 +72,7 @@ def _lines(part: Part, locale: str, most: int) -> list[str]:
     widths = [max(len(row[place]) for row in short) for place in range(len(part.columns))]
     return [
         "  ".join(
-            cell.rjust(wide) if column.is_number else cell.ljust(wide)
-            for cell, wide, column in zip(row, widths, part.columns, strict=True)
+            cell.rjust(wide) if column.is_number else cell.ljust(wide) for cell, wide, column in zip(row, widths, part.columns, strict=True)
         ).rstrip()
         for row in short
     ]

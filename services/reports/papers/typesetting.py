@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, Literal
 
 import orjson
 
@@ -35,7 +35,7 @@ def png(svg: str) -> bytes:
     return _typeset(PICTURE, "png", ppi=PIXELS_PER_INCH, svg=svg)
 
 
-def _typeset(source: str, form: str, ppi: float = PIXELS_PER_INCH, **inputs: str) -> bytes:
+def _typeset(source: str, form: Literal["pdf", "png"], ppi: float = PIXELS_PER_INCH, **inputs: str) -> bytes:
     import typst  # 80 MB that no process should hold longer than it has to
 
     made: Any = typst.compile(source.encode(), format=form, ppi=ppi, sys_inputs=inputs, pdf_tags=False)

@@ -67,7 +67,7 @@ def _measured(value: Any, unit: str) -> str:
 def span(seconds: Any) -> str:
     """Days, hours, minutes and seconds, without leading parts that are zero; parts of a second are rounded."""
     left = int(_rounded(seconds, 0))
-    said = []
+    said: list[str] = []
     for letter, size in PARTS:
         count, left = divmod(left, size)
         if count or said or letter == "s":

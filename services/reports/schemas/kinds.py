@@ -45,7 +45,7 @@ class Address(Text):
         return text
 
 
-class Addresses(fields.List):
+class Addresses(fields.List[Any]):
     """Mail addresses, as a list or in one text with semicolons between; each once (REP-031)."""
 
     def __init__(self, most: int, **settings: Any) -> None:
@@ -55,7 +55,7 @@ class Addresses(fields.List):
         given = [part.strip() for part in value.split(";") if part.strip()] if isinstance(value, str) else value
         found: dict[str, str] = {}
         for address in super()._deserialize(given, attr, data, **rest):
-            found.setdefault(address.casefold(), address)
+            found.setdefault(str(address).casefold(), str(address))
         return list(found.values())
 
 

@@ -13,8 +13,8 @@ from marshmallow import ValidationError
 
 from kit.errors import Conflict, Forbidden, NotFound
 from services.reports.handlers.exporting import MOST_MAKINGS, MOST_WAITING, delete_one, files, make_one
-from services.reports.models import Act, Item, Kind, WebSession
-from services.reports.models.kinds import Family
+from services.reports.models import Act, Family, Kind, WebSession, new_id
+from services.reports.projecting.partitions import make_room
 from tests.support.reporting import ALEX, MARIA, NOW, OVERVIEW, STATUSES, Reporting, uid
 
 WEB_SESSIONS = "summary.audit.agent_web_sessions"
@@ -57,11 +57,8 @@ def test_every_kind_of_file(reporting: Reporting, form: str, begins: bytes, cont
 
 @pytest.mark.spec("REP-029")
 def test_same_rows_order_and_filters_as_on_the_screen(reporting: Reporting) -> None:
-    with reporting.handling("reports") as work:
-        for number, name in enumerate(("tickets", "acts"), 1):
-            del name
-            for nth in range(number * 2):
-                _new_ticket(work.session, number, nth)
+    for agent, count in ((MARIA, 2), (ALEX, 4)):
+        _new_tickets(reporting, agent, count)
     asked = {"report_key": OVERVIEW, "group_by": "agent", "sort_column": "total_new_tickets", "sort_dir": "asc", "rows": 10}
     screen = reporting.ask("run_custom_report", custom_report_id=reporting.do("save_custom_report", name="x", items=[asked])["id"])
     rows = list(csv.DictReader(StringIO(_content(_made(reporting, report=asked, form="csv")).decode(), newline="")))
@@ -70,13 +67,13 @@ def test_same_rows_order_and_filters_as_on_the_screen(reporting: Reporting) -> N
     assert [row["Total New Tickets"] for row in rows] == [str(row["cells"]["total_new_tickets"]) for row in shown] == ["2", "4"]
 
 
-def _new_ticket(session: Any, agent: int, nth: int) -> None:
-    at, item = NOW - timedelta(hours=nth + 1), uid(1_000 * agent + nth)
-    place = {"brand_id": uid(21), "department_id": uid(22), "group_id": uid(23), "agent_id": uid(agent)}
-    about = {"family": Family.TICKETS, "fact_id": item, "nth": 0, "kind": Kind.TICKET_NEW, "item_id": item, "word": "web"}
-    session.execute(sa.text("select 1"))
-    session.add(Act(at=at, **about, **place))
-    del Item
+def _new_tickets(reporting: Reporting, agent: str, count: int) -> None:
+    place = {"brand_id": uid(21), "department_id": uid(22), "group_id": uid(23), "agent_id": agent}
+    with reporting.handling("reports") as work:
+        make_room(work.session, {(Family.TICKETS, NOW.year, NOW.month)})
+        for nth in range(count):
+            fact = {"family": Family.TICKETS, "fact_id": new_id(), "nth": 0, "at": NOW - timedelta(hours=nth + 1)}
+            work.session.add(Act(kind=Kind.TICKET_NEW, item_id=new_id(), word="web", **fact, **place))
 
 
 @pytest.mark.spec("REP-029")

@@ -157,14 +157,14 @@ def test_a_schedule_goes_out_with_the_rights_its_saver_has_when_it_is_made(post:
 def test_switched_off_no_report_mail_goes_out_and_requests_wait(post: Post, server: MailServer) -> None:
     post.reporting.do("email_report", report={"report_key": OVERVIEW}, recipients=[BOSS])
     post.make()  # one that the mail service has already
-    post.reporting.set_up("reports", 1, is_mail_on=False)
+    post.reporting.do("save_report_settings", is_mail_on=False)
     tell_switch(post.outside())
     post.reporting.do("email_report", report={"report_key": STATUSES}, recipients=[BOSS])
     assert post.make() == 0
     post.send()
     assert server.taken == []
     assert {one["state"] for one in post.log()} == {"queued"}
-    post.reporting.set_up("reports", 2, is_mail_on=True)
+    post.reporting.do("save_report_settings", is_mail_on=True)
     tell_switch(post.outside())
     assert post.make() == 1
     post.send()
@@ -265,7 +265,8 @@ def test_a_moment_is_sent_once_even_if_it_is_taken_twice(post: Post) -> None:
     post.handling.due("reports", post.house.now + timedelta(hours=14))
     with post.handling.reading("reports") as session:
         first = session.scalars(sa.select(Delivery)).one()
-    values = {name: getattr(first, name) for name in Delivery.__table__.columns.keys()} | {"id": uid(5)}
+    values_of = [column.key for column in Delivery.__table__.columns]
+    values = {name: getattr(first, name) for name in values_of} | {"id": uid(5)}
     with pytest.raises(sa.exc.IntegrityError, match="deliveries_once_a_run"), post.handling("reports") as work:
         work.session.add(Delivery(**values))
         work.session.flush()

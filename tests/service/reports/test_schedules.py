@@ -52,7 +52,13 @@ def test_what_is_no_schedule_is_refused(reporting: Reporting) -> None:
     ):
         with pytest.raises(Invalid, match=code):
             reporting.schedule(custom, **asked)
-    for wrong in ({"frequency": "yearly"}, {"weekday": 8}, {"month_day": 0}, {"recipients": ["no address"]}, {"recipients": ["a@b.c"] * 51}):
+    for wrong in (
+        {"frequency": "yearly"},
+        {"weekday": 8},
+        {"month_day": 0},
+        {"recipients": ["no address"]},
+        {"recipients": ["a@b.c"] * 51},
+    ):
         with pytest.raises(ValidationError):
             reporting.schedule(custom, **wrong)
     assert reporting.ask("schedules")["items"] == []

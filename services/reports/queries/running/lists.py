@@ -29,12 +29,17 @@ WRITERS = {
 
 def listed(session: Session, run: Run) -> tuple[list[dict[str, Any]], dict[str, Any] | None]:
     """The first rows after sorting, and of web sessions how long all of them took together (REP-218)."""
-    found = LISTINGS[run.report.listing](run).subquery("l")
-    wanted = sa.select(found).order_by(*_order(run, found)).limit(run.rows)
-    rows = [_row(run, row) for row in session.execute(wanted).mappings()]
+    rows = [_row(run, row) for row in session.execute(ordered(run).limit(run.rows)).mappings()]
     if "elapsed_time" not in run.shown:
         return rows, None
+    found = LISTINGS[run.report.listing](run).subquery("l")
     return rows, {"elapsed_time": int(session.scalar(sa.select(sa.func.coalesce(sa.func.sum(found.c.elapsed_time), 0))) or 0)}
+
+
+def ordered(run: Run) -> sa.Select[Any]:
+    """All rows there are, sorted."""
+    found = LISTINGS[run.report.listing](run).subquery("l")
+    return sa.select(found).order_by(*_order(run, found))
 
 
 def _order(run: Run, found: Any) -> list[Any]:

@@ -25,7 +25,7 @@ def _chart(said: Said) -> Chart:
 
 
 def _picture(said: Said) -> Element:
-    return fromstring(drawn(_chart(said)))  # noqa: S314
+    return fromstring(drawn(_chart(said)))
 
 
 def _bars(picture: Element) -> list[Element]:
@@ -92,7 +92,7 @@ def test_two_values_of_two_units_have_an_axis_each(kind: str) -> None:
     assert (left.unit, right.unit) == ("count", "seconds")
     assert left.end >= max(value or 0 for value in chart.first.values)
     assert right.end >= max(value or 0 for value in (chart.second.values if chart.second else ()))
-    said = _said(fromstring(drawn(chart)))  # noqa: S314
+    said = _said(fromstring(drawn(chart)))
     assert {"Total New Tickets (left)", "Average Response Time (right)"} <= set(said)
 
 

@@ -54,7 +54,7 @@ def test_a_chart_as_a_picture() -> None:
 
 
 def test_markup_of_the_typesetter_in_names_stays_text() -> None:
-    assert made(job("pdf", answer(["#panic()", "$x$ *b* `c` #import \"@preview/x:1.0.0\"", "\\", "[", "@ref"]))).startswith(b"%PDF-")
+    assert made(job("pdf", answer(["#panic()", '$x$ *b* `c` #import "@preview/x:1.0.0"', "\\", "[", "@ref"]))).startswith(b"%PDF-")
 
 
 def test_json_is_the_answer() -> None:

@@ -20,7 +20,7 @@ COLUMNS = (Column("at", "Date", "time"), Column("name", "Name", "text"), Column(
 
 @pytest.mark.spec("REP-029")
 def test_to_the_letter() -> None:
-    rows = [
+    rows: list[list[Any]] = [
         ["2026-01-31T23:30:00Z", 'He said "yes", then\nleft', 3_661, 1_234_567],
         ["2026-07-01T12:00:00Z", "=1+1", None, 0],
         [None, "-5", 62.5, -3],
