@@ -11,7 +11,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.compiler import SQLCompiler
 
-AT_ONCE = 2_000
+AT_ONCE, MOST_SECONDS = 2_000, 120
 
 
 class _Declared(sa.Executable, sa.ClauseElement):
@@ -29,14 +29,18 @@ def _declare(declared: _Declared, compiler: SQLCompiler, **how: Any) -> str:
 
 
 def streamed(session: Session, select: sa.Select[Any], at_once: int = AT_ONCE) -> Iterator[Sequence[sa.Row[Any]]]:
-    """Pieces of rows as they were when this began. The statement has to end within the time that statements have.
+    """Pieces of rows as they were when this began: the statement runs to its end at once, for which it has `MOST_SECONDS`.
 
     On a session for reading (`Database.reading`), whose connection stays busy until the last piece, or until this is closed.
     """
     name = f"rows_{uuid4().hex}"
     columns = [sa.column(column.key, column.type) for column in select.selected_columns if column.key]
     fetch = sa.text(f"fetch forward {int(at_once)} from {name}").columns(*columns)
-    session.execute(_Declared(name, select))
+    session.execute(sa.text(f"set statement_timeout to '{MOST_SECONDS} s'"))
+    try:
+        session.execute(_Declared(name, select))
+    finally:
+        session.execute(sa.text("reset statement_timeout"))
     try:
         while rows := session.execute(fetch).all():
             yield rows

@@ -26,7 +26,7 @@ class Recurring(Protocol):
 
 
 def next_run(schedule: Recurring, after: datetime, zone: ZoneInfo) -> datetime:
-    """The first moment later than `after`, in UTC. Two o'clock is the moment at which clocks skip it, and the first of two where they repeat it."""
+    """The first moment later than `after`, in UTC. Where clocks skip two o'clock, when they do; where they repeat it, the first of two."""
     local = after.astimezone(zone)
     if schedule.frequency == "hourly":
         begun = timedelta(minutes=local.minute, seconds=local.second, microseconds=local.microsecond)
