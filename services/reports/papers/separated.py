@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from io import StringIO
 from typing import Any
 
@@ -11,7 +12,7 @@ from services.reports.papers.part import NO_ACCESS, Column, Paper
 from services.reports.papers.values import plain
 
 SEPARATORS = {"csv": ",", "tsv": "\t"}
-BEGINS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+BEGINS_FORMULA = frozenset("=+-@\t\r")
 ROWS_A_PIECE = 1_000
 
 
@@ -20,8 +21,9 @@ def pieces(columns: Sequence[Column], rows: Iterable[Sequence[Any]], separator: 
     into = StringIO(newline="")
     writer = csv.writer(into, delimiter=separator, lineterminator="\r\n")
     writer.writerow([harmless(column.label) for column in columns])
+    cells = [partial(_number if column.is_number else _word, column.unit, zone) for column in columns]
     for number, row in enumerate(rows, 1):
-        writer.writerow([_cell(value, column, zone) for value, column in zip(row, columns, strict=True)])
+        writer.writerow([cell(value) for cell, value in zip(cells, row, strict=True)])
         if number % ROWS_A_PIECE == 0:
             yield _taken(into)
     yield _taken(into)
@@ -43,12 +45,15 @@ def whole(paper: Paper, kind: str) -> bytes:
 def harmless(text: str) -> str:
     """Text that a spreadsheet would take for a formula gets an apostrophe in front, which it shows as text. NUL goes."""
     text = text.replace("\0", "")
-    return f"'{text}" if text.startswith(BEGINS_FORMULA) else text
+    return f"'{text}" if text[:1] in BEGINS_FORMULA else text
 
 
-def _cell(value: Any, column: Column, zone: str) -> str:
-    written = plain(value, column.unit, zone)
-    return written if column.is_number else harmless(written)
+def _number(unit: str, zone: str, value: Any) -> str:
+    return plain(value, unit, zone)
+
+
+def _word(unit: str, zone: str, value: Any) -> str:
+    return harmless(plain(value, unit, zone))
 
 
 def _line(cells: Sequence[str], separator: str) -> bytes:

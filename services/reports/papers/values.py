@@ -28,6 +28,8 @@ def plain(value: Any, unit: str, zone: str = "UTC") -> str:
 
 def number(value: Any, unit: str) -> str:
     """A number to the decimals its unit has, rounded half up, without zeros behind."""
+    if type(value) is int:
+        return str(value)
     exact = Decimal(str(value))
     if exact != exact.to_integral_value():
         exact = exact.quantize(Decimal(1).scaleb(-PLACES.get(unit, 2)), ROUND_HALF_UP)

@@ -111,8 +111,7 @@ def test_a_file_is_made_under_eventlet_and_can_be_fetched(company: Company, tmp_
         form: company.ask("reports", "export_report", report={"report_key": OVERVIEW, "group_by": "agent"}, form=form)["export_id"]
         for form in ("csv", "pdf", "xlsx")
     }
-    for export_id in exports.values():
-        eventually(lambda asked=export_id: company.ask("reports", "export", export_id=asked)["state"] == "ready", within=30)
+    eventually(lambda: {company.ask("reports", "export", export_id=one)["state"] for one in exports.values()} == {"ready"}, within=30)
     kept = Files("reports", url=f"file://{tmp_path}/files")
     found = {form: company.ask("reports", "export", export_id=export_id)["file"] for form, export_id in exports.items()}
     assert kept.read(found["pdf"]["file_id"]).startswith(b"%PDF-")
