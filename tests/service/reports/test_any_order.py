@@ -11,9 +11,9 @@ from uuid import uuid4
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from infra.year import Plan, days
 
 from contracts.envelope import Envelope
+from infra.year import Plan, days
 from services.reports.projecting.emptying import PROJECTED
 from services.reports.projecting.taking import TAKES, project
 from tests.support import run

@@ -136,7 +136,6 @@ def test_a_fixed_range_has_two_ends_in_order(reporting: Reporting) -> None:
             reporting.custom(default_range=wrong)
 
 
-@pytest.mark.spec("REP-095")
 def test_customers_and_who_has_left_are_refused(reporting: Reporting) -> None:
     with pytest.raises(Forbidden):
         reporting.ask("custom_reports", GONE)

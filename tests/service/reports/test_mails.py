@@ -91,7 +91,7 @@ def test_a_mail_holds_table_chart_and_rows_for_any_number_of_addresses(post: Pos
     assert (sent["state"], sent["tries"], sent["error"], sent["kind"]) == ("sent", 1, "", "on_demand")
 
 
-@pytest.mark.spec("REP-031", "REP-101", "REP-103")
+@pytest.mark.spec("REP-031", "REP-103")
 def test_what_cannot_be_mailed_is_refused_at_once(post: Post) -> None:
     with pytest.raises(Invalid, match="recipients_missing"):
         post.reporting.do("email_report", report={"report_key": OVERVIEW})

@@ -137,7 +137,6 @@ def test_another_default_zone_moves_those_without_one_of_their_own(reporting: Re
     assert _next(reporting, own["id"]) == "2026-05-05T02:00:00.000Z"
 
 
-@pytest.mark.spec("REP-100")
 def test_deleted_it_never_comes_again_and_the_log_stays(reporting: Reporting) -> None:
     made = reporting.schedule(reporting.custom()["id"])
     reporting.do("send_now", schedule_id=made["id"])
