@@ -146,7 +146,7 @@ def test_who_is_killed_while_making_it_is_followed_by_another_a_few_times(report
     def killed(*_: Any) -> Any:
         raise Killed
 
-    monkeypatch.setattr("services.reports.handlers.exporting._content", killed)
+    monkeypatch.setattr("services.reports.handlers.exporting._stored", killed)
     for nth in range(MOST_MAKINGS):
         with pytest.raises(Killed):
             make_one(reporting.handling.outside("reports", now=NOW + timedelta(hours=nth)))
