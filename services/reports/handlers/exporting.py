@@ -24,7 +24,7 @@ from services.reports.papers.printing import NotPrinted, printed
 from services.reports.papers.separated import SEPARATORS, pieces
 from services.reports.persons import asker_of, setting
 from services.reports.queries.answering import Span, answers
-from services.reports.queries.every_row import every_row
+from services.reports.queries.every_row import every_row, every_row_behind
 from services.reports.ranges import chosen_days
 from services.reports.rules.windows import zone_of
 
@@ -61,7 +61,13 @@ def export_report(work: Work, asked: Said) -> Said:
     mine = sa.select(sa.func.count()).select_from(Export).where(Export.asked_by == asker, Export.state == "waiting")
     if (work.session.scalar(mine) or 0) >= MOST_WAITING:
         raise Conflict("too_many_exports", f"{MOST_WAITING} files are being made for you already.")
-    how = {"parts": parts, "allowed": asked["allowed"], "is_whole": asked["is_whole"], "time_zone": zone}
+    how = {
+        "parts": parts,
+        "allowed": asked["allowed"],
+        "is_whole": asked["is_whole"] or asked["behind"] is not None,
+        "behind": asked["behind"],
+        "time_zone": zone,
+    }
     found = Export(
         id=new_id(),
         asked_by=asker,
@@ -143,7 +149,8 @@ def _stored(outside: Outside, taken: Taken) -> StoredFile:
 
 def _lines(reading: Reading, taken: Taken) -> Iterator[bytes]:
     """However many rows there are, a thousand are in memory."""
-    columns, rows = every_row(reading, taken.asked["parts"][0], taken.span)
+    item, cell = taken.asked["parts"][0], taken.asked["behind"]
+    columns, rows = every_row_behind(reading, item, taken.span, cell) if cell else every_row(reading, item, taken.span)
     return pieces(columns, rows, SEPARATORS[taken.form], taken.span.zone)
 
 
