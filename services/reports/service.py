@@ -19,7 +19,7 @@ from services.reports.handlers import (
 )
 from services.reports.models import metadata
 from services.reports.projecting.taking import TAKES, take_fact, take_facts
-from services.reports.queries import answering, behind, board, choices, exports, reports, schedules
+from services.reports.queries import answering, behind, board, charts, choices, exports, reports, schedules
 from services.reports.queries import custom_reports as of_custom
 from services.reports.queries import favourites as of_favourites
 from services.reports.queries import settings as own_settings
@@ -53,6 +53,7 @@ SERVICE = Service(
         "report_options": Question(asked.OneReport, choices.report_options),
         "run_report": Question(asked.ReportRun, reports.run_report),
         "rows_behind": Question(asked.BehindCell, behind.rows_behind),
+        "report_chart": Question(asked.ReportRun, charts.report_chart),
         "report_settings": Question(of_settings.Nothing, own_settings.report_settings),
         # the board on the wall
         "board": Question(of_settings.Nothing, board.board),
