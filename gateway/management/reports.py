@@ -11,11 +11,12 @@ from gateway.identity.who import asking
 from gateway.permissions import permits
 from gateway.reports import answers
 from gateway.reports.allowed import VIEW, allowed
-from gateway.reports.asked import ReportEmail, ReportExport, ReportRun
+from gateway.reports.asked import CellWanted, ReportEmail, ReportExport, ReportRun
 from gateway.reports.files import PLACE, Begun, begun
 from gateway.reports.kept import DeliveryBegun, ExportBegun
 from gateway.reports.meant import addressed, of_report
 from gateway.routes import Routes
+from gateway.schemas import page_of
 
 routes = Routes("reports", description="What happened, counted: the built-in reports, their runs, files and mails.")
 
@@ -39,6 +40,14 @@ def reports() -> Any:
     return {"favourites": favourites, "items": [one | {"is_favourite": one["key"] in mine} for one in listed["items"]]}
 
 
+@routes.get(ONE)
+@permits(VIEW)
+@routes.response(200, answers.ReportOffer)
+def report(report_key: str) -> Any:
+    """What a report can be run with: groupings, columns, filters with their values, charts."""
+    return ask("reports", "report_options", {"report_key": report_key, "allowed": allowed()})
+
+
 @routes.post(f"{ONE}/runs")
 @permits(VIEW)
 @routes.arguments(ReportRun)
@@ -50,6 +59,15 @@ def run(asked: dict[str, Any], report_key: str) -> Any:
     option that the report does not offer.
     """
     return ask("reports", "run_report", asked | {"report_key": report_key, "allowed": allowed()}, timeout=RUN_WITHIN)
+
+
+@routes.post(f"{ONE}/rows-behind")
+@permits(VIEW)
+@routes.arguments(CellWanted)
+@routes.response(200, page_of(answers.RowBehind))
+def rows_behind(asked: dict[str, Any], report_key: str) -> Any:
+    """The tickets, chats and acts behind a number of a run, newest first; a column that is a share has those of both its parts."""
+    return ask("reports", "rows_behind", asked | {"report_key": report_key, "allowed": allowed()}, timeout=RUN_WITHIN)
 
 
 @routes.post(f"{ONE}/charts")

@@ -8,7 +8,7 @@ from marshmallow import Schema, fields
 
 from gateway.people.kinds import one, several, word
 from gateway.reports import words
-from gateway.tickets.shapes import a_moment, a_text, a_truth, null
+from gateway.tickets.shapes import a_moment, a_text, a_truth, an_id, null
 
 
 def a_cell() -> fields.Raw:
@@ -72,6 +72,71 @@ class ReportCatalogue(Schema):
 
     favourites = several(one(FavouriteReport, "Report"), "The asker's stars, in his order", words.MOST_STARS, required=True)
     items = several(one(ReportInList, "Report"), "All of them, in the order of the navigation", 80, required=True)
+
+
+class ReportChoice(Schema):
+    """Something to choose."""
+
+    value = a_text("What is sent in", 512)
+    label = a_text("What is read", 512)
+
+
+class ReportGrouping(Schema):
+    """What rows can be."""
+
+    key = a_text("What is sent in", 150)
+    name = a_text("What is read")
+
+
+class ReportFilter(ReportGrouping):
+    """What a report can be filtered by; `none` stands for what has no value."""
+
+    choices = several(
+        one(ReportChoice, "Value"),
+        "Values, as far as the asker may see them; null: an id, or any text",
+        500,
+        required=True,
+        allow_none=True,
+    )
+
+
+class ReportMeasure(ReportColumn):
+    """A column that counts."""
+
+    counts = a_text("What it counts", 1_000)
+    agent = a_text("In which agent's row it stands")
+
+
+class ReportOffer(Schema):
+    """What a report can be run with. The first grouping is the one it opens with."""
+
+    key = a_text("Its key, kind.family.name", 100)
+    kind = word("What it is", *words.KINDS, required=True)
+    family = a_text("What it is about", 40)
+    name = a_text("What it is called", 100)
+    purpose = a_text("What it is for, in a line", 500)
+    chart = word("What it opens with", *words.CHARTS, required=True)
+    group_bys = several(one(ReportGrouping, "Grouping"), "What its rows can be", 600, required=True)
+    columns = several(one(ReportMeasure, "Column"), "What it counts", required=True)
+    filters = several(one(ReportFilter, "Filter"), "By what it can be filtered", 600, required=True)
+    charts = several(word("Chart", *words.CHARTS), "What can be drawn of it", required=True)
+    date_presets = several(word("Preset", *words.PRESETS), "Ranges by name", required=True)
+    rows_choices = several(fields.Integer(), "What a selector of rows offers; a trend shows every bucket", required=True)
+
+
+class RowBehind(Schema):
+    """One of those that a number counts."""
+
+    at = a_moment("When")
+    event = a_text("What happened", 2_000)
+    type = a_text("What it is about: ticket, chat, call_log, article, search, agent …", 40)
+    id = null(a_text("Its id", 512))
+    number = null(a_text("Its number"))
+    customer_name = null(a_text("Whose it is"))
+    department_id = null(an_id("Department then"))
+    group_id = null(an_id("Group then"))
+    agent_id = null(an_id("Agent then"))
+    seconds = null(fields.Integer(required=True, metadata={"description": "How long it took"}))
 
 
 class ReportAnswer(Schema):

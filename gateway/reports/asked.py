@@ -54,6 +54,21 @@ class ReportRun(ReportDays, ReportOptions):
     """A run of a built-in report."""
 
 
+class CellWanted(ReportDays, PageQuery):
+    """A number of a run: days, grouping and filters as they were, the column, and the `ids` of its row."""
+
+    group_by = a_key("What the rows are", allow_none=True)
+    filters = _filters()
+    column = a_key("The column", required=True)
+    ids = fields.Dict(
+        keys=fields.String(validate=validate.Length(1, 100)),
+        values=fields.String(validate=validate.Length(0, 512), allow_none=True),
+        validate=validate.Length(1, 5),
+        allow_none=True,
+        metadata={"description": "As the row has them; left out: the total line"},
+    )
+
+
 class FormOfFile(Schema):
     """In which form."""
 

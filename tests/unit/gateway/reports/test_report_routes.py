@@ -64,6 +64,20 @@ def test_a_run_goes_on_with_its_options_and_without_any_as_the_report_opens(bus:
     assert [asked for _, _, asked, _ in bus.asked] == [OPTIONS | DAYS | known, known]
 
 
+def test_the_rows_behind_a_number_come_in_pages(bus: FakeBus, client: Any) -> None:
+    bus.answers = {("reports", "rows_behind"): {"items": [], "next_cursor": None}}
+    place, cell = f"{AT}/reports/{KEY}/rows-behind", {"column": "total_new_tickets", "ids": {"agent": None}, "group_by": "agent"}
+    assert client.post(place, json=cell | DAYS | {"limit": 100, "cursor": "x"}).status_code == 200
+    assert client.post(place, json={"column": "total_new_tickets"}).status_code == 200
+    known = {"report_key": KEY, "allowed": None}
+    assert [asked for _, _, asked, _ in bus.asked] == [
+        cell | DAYS | known | {"limit": 100, "cursor": "x"},
+        known | {"column": "total_new_tickets", "limit": 25},
+    ]
+    for wrong in ({}, {"column": "x", "limit": 101}, {"column": "x", "ids": {}}, {"column": "x", "ids": {"agent": "y" * 513}}):
+        assert client.post(place, json=wrong).status_code == 422
+
+
 @pytest.mark.parametrize(
     ("wrong", "field"),
     [

@@ -17,7 +17,8 @@ AREA, VIEW, EMAIL, SCHEDULING = "reports.view", "reports.view_a_report", "report
 NEW = {"name": "Mondays", "items": [{"report_key": KEY}]}
 TO = {"recipients": ["boss@example.com"]}
 ROUTES = [
-    (AREA, "get", "reports", None, "reports"), (VIEW, "post", f"{REPORT}/runs", {}, "run_report"),
+    (AREA, "get", "reports", None, "reports"), (VIEW, "get", REPORT, None, "report_options"),
+    (VIEW, "post", f"{REPORT}/runs", {}, "run_report"), (VIEW, "post", f"{REPORT}/rows-behind", {"column": "x"}, "rows_behind"),
     (VIEW, "post", f"{REPORT}/charts", {}, "report_chart"), (VIEW, "post", f"{REPORT}/exports", {"form": "csv"}, "export_report"),
     (EMAIL, "post", f"{REPORT}/emails", TO, "email_report"),
     (AREA, "get", "custom-reports", None, "custom_reports"), ("reports.create_custom", "post", "custom-reports", NEW, "save_custom_report"),
@@ -65,15 +66,17 @@ def test_the_service_is_told_with_each_request_which_reports_are_granted(
     bus: FakeBus, employee: Employee, granted: set[str], told: list[str] | None
 ) -> None:
     client = employee(granted | {AREA, EMAIL, "reports.create_custom", "reports.edit_custom"})
+    of_one = {"report_options", "run_report", "rows_behind", "report_chart"}
     telling = (
-        *("run_report", "report_chart", "export_report", "email_report", "save_custom_report", "custom_report", "run_custom_report"),
+        *of_one,
+        *("export_report", "email_report", "save_custom_report", "custom_report", "run_custom_report"),
         *("reports", "favourites", "star_report"),
     )
     for _, method, path, body, asked in ROUTES:
-        if asked in telling and (granted or asked not in ("run_report", "report_chart")):
+        if asked in telling and (granted or asked not in of_one):
             getattr(client, method)(f"{AT}/{path}", **({} if body is None else {"json": body}))
     heard = {name: asked["allowed"] for _, name, asked, _ in bus.asked}
-    assert set(heard) == {*telling} - (set() if granted else {"run_report", "report_chart"})
+    assert set(heard) == {*telling} - (set() if granted else of_one)
     assert all(value == told for value in heard.values())
 
 
