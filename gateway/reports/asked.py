@@ -183,3 +183,5 @@ class ReportSettingsChanges(Schema):
     first_weekday = count("With which day weeks begin: 1 Monday to 7 Sunday", 1, 7)
     keep_months = count("For how many months facts are kept; 0: for ever. What is gone does not come back", 0, words.MOST_MONTHS)
     is_mail_on = truth("Whether mails with reports go out; off, they wait")
+    chat_target_seconds = count("Within how many seconds a chat is to have its agent, on the board", 1, 86_400)
+    ticket_target_minutes = count("Within how many business minutes a ticket is to have its first reply, on the board", 1, 43_200)

@@ -153,5 +153,7 @@ class ReportSettings(Schema):
     first_weekday = a_count("With which day weeks begin: 1 Monday to 7 Sunday")
     keep_months = a_count("For how many months facts are kept; 0: for ever")
     is_mail_on = a_truth("Whether mails with reports go out")
+    chat_target_seconds = a_count("Within how many seconds a chat is to have its agent, on the board")
+    ticket_target_minutes = a_count("Within how many business minutes a ticket is to have its first reply, on the board")
     mails_sent_at = a_text("At which time of day scheduled ones do", 5)
     rows_choices = several(a_count("Rows"), "What a selector of rows offers", 20, required=True)

@@ -196,7 +196,7 @@ def test_lists_go_on_with_their_filters(bus: FakeBus, client: Any) -> None:
 def test_settings_change_against_the_version_that_was_read(bus: FakeBus, client: Any) -> None:
     bus.answers = {("reports", "report_settings"): {"version": 0}, ("reports", "save_report_settings"): {"version": 1}}
     tag = client.get(f"{AT}/report-settings").headers["ETag"]
-    changes = {"response_basis": "elapsed", "first_weekday": 7, "keep_months": 0, "is_mail_on": False}
+    changes = {"response_basis": "elapsed", "first_weekday": 7, "keep_months": 0, "is_mail_on": False, "chat_target_seconds": 20}
     assert client.patch(f"{AT}/report-settings", json=changes, headers={"If-Match": tag}).headers["ETag"] == '"1"'
     assert bus.asked[1][2] == changes | {"expected_version": 0}
     for wrong in ({"first_weekday": 0}, {"keep_months": 1_201}, {"response_basis": "both"}):
