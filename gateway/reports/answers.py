@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import Schema, fields
 
-from gateway.people.kinds import one, several, word
+from gateway.people.kinds import one, several, text, word
 from gateway.reports import words
 from gateway.tickets.shapes import a_moment, a_text, a_truth, an_id, null
 
@@ -161,15 +161,18 @@ class ReportAnswer(Schema):
     total = cells("The total line, over all that the filters let through; null for lists", allow_none=True)
     chart = one(ReportChart, "What is drawn of it", required=True)
     complete_until = null(a_moment("All that was on the bus then is counted; null before anything was"))
+    is_rebuilding = a_truth("Everything is counted again just now, and done as far as that")
+    data_from = null(a_moment("What happened before is not kept; null where all is"))
     run_at = a_moment("When it was run")
 
 
-class Refused(Schema):
+class ReportRefusal(Schema):
     """Why something is not there."""
 
     kind = a_text("What kind of no", 40)
     code = a_text("Stable, for programs", 100)
     detail = a_text("For people", 1_000)
+    field = text("The option at fault, where there is one", 100)
 
 
 class ReportItemAnswer(Schema):
@@ -178,7 +181,7 @@ class ReportItemAnswer(Schema):
     id = a_text("The item's id", 40)
     title = a_text("Above it")
     answer = one(ReportAnswer, "What its run found; null where it is withheld or refused", required=True, allow_none=True)
-    refusal = one(Refused, "Why its options do not fit any more")
+    refusal = one(ReportRefusal, "Why its options do not fit any more")
 
 
 class CustomReportAnswer(Schema):
