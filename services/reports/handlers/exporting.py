@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
-from io import BytesIO
 from typing import Any, BinaryIO, cast
 
 import sqlalchemy as sa
@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from contracts.envelope import wire_time
 from kit.errors import Conflict, Refusal
 from kit.service import Outside
-from kit.storage.files import Files
+from kit.storage.files import Files, StoredFile
 from kit.storage.work import Call, Reading, Work
 from services.reports.handlers.delivering import parts_of
 from services.reports.handlers.emailing import zone_for
@@ -24,11 +24,13 @@ from services.reports.papers.printing import NotPrinted, printed
 from services.reports.papers.separated import SEPARATORS, pieces
 from services.reports.persons import asker_of, setting
 from services.reports.queries.answering import Span, answers
-from services.reports.queries.every_row import every_row
+from services.reports.queries.every_row import every_row, every_row_behind
 from services.reports.ranges import chosen_days
 from services.reports.rules.windows import zone_of
 
+log = logging.getLogger(__name__)
 Said = dict[str, Any]
+NOT_MADE = "It could not be made."
 MOST_WAITING, MOST_MAKINGS = 20, 3
 MOST_BYTES = 4_000_000_000
 TAKEN_FOR, AGAIN_AFTER, KEPT_FOR = timedelta(minutes=15), timedelta(seconds=20), timedelta(days=1)
@@ -59,7 +61,13 @@ def export_report(work: Work, asked: Said) -> Said:
     mine = sa.select(sa.func.count()).select_from(Export).where(Export.asked_by == asker, Export.state == "waiting")
     if (work.session.scalar(mine) or 0) >= MOST_WAITING:
         raise Conflict("too_many_exports", f"{MOST_WAITING} files are being made for you already.")
-    how = {"parts": parts, "allowed": asked["allowed"], "is_whole": asked["is_whole"], "time_zone": zone}
+    how = {
+        "parts": parts,
+        "allowed": asked["allowed"],
+        "is_whole": asked["is_whole"] or asked["behind"] is not None,
+        "behind": asked["behind"],
+        "time_zone": zone,
+    }
     found = Export(
         id=new_id(),
         asked_by=asker,
@@ -82,12 +90,10 @@ def make_one(outside: Outside) -> bool:
     if taken is None:
         return False
     try:
-        with outside.reading() as session:
-            content = _content(Reading(session, outside.now, Call(actor=taken.asked_by, via="clock")), taken)
-            stored = files().store(content, taken.name)
+        stored = _stored(outside, taken)
     except NotPrinted as wrong:
-        said = str(wrong)
-        outside.do(lambda work: _fail(work, taken.id, said, is_final=False))
+        log.warning("export %s: %s", taken.id, wrong)
+        outside.do(lambda work: _fail(work, taken.id, NOT_MADE, is_final=False))
     except Refusal as refused:
         said = refused.detail
         outside.do(lambda work: _fail(work, taken.id, said, is_final=True))
@@ -122,26 +128,29 @@ def _take(work: Work) -> Taken | None:
     found.due_at = work.now + TAKEN_FOR
     found.tries += 1
     if found.tries > MOST_MAKINGS:  # whoever made it was killed, each time
-        found.state, found.error = "failed", found.error or "It could not be made."
+        found.state, found.error = "failed", found.error or NOT_MADE
         return None
     return Taken(found.id, found.form, found.name, found.asked_by, found.asked)
 
 
-def _content(reading: Reading, taken: Taken) -> BinaryIO:
-    """The file, to be read: as a stream where it has no bound. Raises Refusal, NotPrinted."""
-    if taken.asked["is_whole"]:
-        return cast(BinaryIO, Poured(_lines(reading, taken)))
-    parts = answers(reading, taken.asked["parts"], taken.span, taken.asked["allowed"])
-    locale = str(setting(reading.session, "regional", "currency_locale", "en_US"))
+def _stored(outside: Outside, taken: Taken) -> StoredFile:
+    """The file, kept: poured while it is read where it has no bound, else made with no session open. Raises Refusal, NotPrinted."""
+    with outside.reading() as session:
+        reading = Reading(session, outside.now, Call(actor=taken.asked_by, via="clock"))
+        if taken.asked["is_whole"]:
+            return files().store(cast(BinaryIO, Poured(_lines(reading, taken))), taken.name)
+        parts = answers(reading, taken.asked["parts"], taken.span, taken.asked["allowed"])
+        locale = str(setting(session, "regional", "currency_locale", "en_US"))
     made = printed({"form": taken.form, "title": taken.name, "locale": locale, "parts": parts})
     if not made:
         raise Conflict("nothing_to_draw", "There is no chart to draw.")
-    return BytesIO(made)
+    return files().store(made, taken.name)
 
 
 def _lines(reading: Reading, taken: Taken) -> Iterator[bytes]:
     """However many rows there are, a thousand are in memory."""
-    columns, rows = every_row(reading, taken.asked["parts"][0], taken.span)
+    item, cell = taken.asked["parts"][0], taken.asked["behind"]
+    columns, rows = every_row_behind(reading, item, taken.span, cell) if cell else every_row(reading, item, taken.span)
     return pieces(columns, rows, SEPARATORS[taken.form], taken.span.zone)
 
 

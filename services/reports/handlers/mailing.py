@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -24,7 +25,9 @@ from services.reports.queries.answering import Span, answers
 from services.reports.queries.settings import own_settings
 from services.reports.rules.forms import filename
 
+log = logging.getLogger(__name__)
 Said = dict[str, Any]
+NOT_MADE = "It could not be made."
 PURPOSE = "report"  # of mails, by which the mail service knows how often to try them (REP-043), and to hold them
 TAKEN_FOR, AGAIN_AFTER = timedelta(minutes=5), timedelta(seconds=30)
 MOST_MAKINGS = 3
@@ -54,11 +57,14 @@ def send_one(outside: Outside) -> bool:
     except Unavailable:
         outside.do(lambda work: _put_off(work, taken.id, ""))
     except NotPrinted as wrong:
-        said = str(wrong)
-        outside.do(lambda work: _put_off(work, taken.id, said, is_counted=True))
+        log.warning("delivery %s: %s", taken.id, wrong)
+        outside.do(lambda work: _put_off(work, taken.id, NOT_MADE, is_counted=True))
     except Refusal as refused:
         said = refused.detail
         outside.do(lambda work: end(work, work.session.get(Delivery, taken.id, with_for_update=True), "failed", said))
+    except Exception:
+        outside.do(lambda work: _put_off(work, taken.id, NOT_MADE, is_counted=True))
+        raise
     else:
         outside.do(lambda work: _handed_in(work, taken.id, mail_id))
     return True

@@ -14,6 +14,10 @@ MOST_ROWS = 300  # of all parts; the file that goes along has the rest
 LONGEST_TEXT, WIDEST = 120, 40
 _FONT = "font-family:Arial,Helvetica,sans-serif;font-size:13px;color:#222"
 _CELL = "padding:4px 8px;border-bottom:1px solid #d8dce0;vertical-align:top"
+_LOOKS = {
+    "right": f"{_CELL};text-align:right;white-space:nowrap",
+    "left": f"{_CELL};text-align:left;max-width:280px;overflow-wrap:anywhere",
+}
 _MORE = "More rows are in the attached file."
 
 
@@ -59,7 +63,7 @@ def _table(part: Part, locale: str, most: int) -> str:
     rows = [*(_cells(part, row, locale) for row in part.rows[:most]), *_total(part, locale)]
     body = "".join(
         "<tr>"
-        + "".join(f'<td style="{_CELL};text-align:{side}"><bdi>{escape(cell)}</bdi></td>' for cell, side in zip(row, sides, strict=True))
+        + "".join(f'<td style="{_LOOKS[side]}"><bdi>{escape(cell)}</bdi></td>' for cell, side in zip(row, sides, strict=True))
         + "</tr>\n"
         for row in rows
     )

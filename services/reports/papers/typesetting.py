@@ -46,15 +46,17 @@ def _set(part: Part, locale: str, most: int) -> dict[str, Any]:
     """A part as the template reads it."""
     chart = chart_of(part, locale)
     rows = [_row(part, row, locale) for row in part.rows[:most]]
+    total = [] if part.total is None else _total(_row(part, part.total, locale), part)
+    seen = [*rows[:200], *([[f"{cell} " for cell in total]] if total else [])]  # bold letters are wider
     return {
         "title": part.title,
         "told": [] if part.is_withheld else told(part),
         "svg": drawn(chart) if chart else "",
         "head": [column.label for column in part.columns],
         "sides": ["right" if column.is_number else "left" for column in part.columns],
-        "widths": [_width(column, [row[place] for row in rows[:200]]) for place, column in enumerate(part.columns)],
+        "widths": [_width(column, [row[place] for row in seen]) for place, column in enumerate(part.columns)],
         "rows": rows,
-        "total": [] if part.total is None else _total(_row(part, part.total, locale), part),
+        "total": total,
         "notes": _notes(part, len(rows)),
     }
 

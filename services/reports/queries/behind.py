@@ -38,12 +38,18 @@ def rows_behind(reading: Reading, asked: dict[str, Any]) -> dict[str, Any]:
 
     `ids` are those of the row, null for the total line. A column that is a share has the rows of both its parts. Raises what a run raises.
     """
+    found, order = selected(reading, asked)
+    return page(reading.session, found, order, asked["cursor"], asked["limit"], _shown)
+
+
+def selected(reading: Reading, asked: dict[str, Any]) -> tuple[sa.Select[Any], Order]:
+    """All of them, and the order in which they come."""
     run = run_of(reading, asked)
     measure = _measure(run, asked["column"])
     rows = sa.union_all(*_selects(run, measure, asked["ids"])).subquery("b")
     columns = [rows.c[name] for name in SHOWN]
     found = sa.select(*columns, Item.number, Item.customer_name).outerjoin_from(rows, Item, Item.id == rows.c.thing_id)
-    return page(reading.session, found, Order(rows.c.at, rows.c.unique, desc=True), asked["cursor"], asked["limit"], _shown)
+    return found, Order(rows.c.at, rows.c.unique, desc=True)
 
 
 def _measure(run: Run, key: str) -> Measure:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validates_schema
+from marshmallow.validate import Length
 
 from services.reports.rules.forms import FORMS, STREAMED
 from services.reports.rules.scheduling import FREQUENCIES
-from services.reports.schemas.custom import Days, Item
+from services.reports.schemas.custom import Days, Item, key
 from services.reports.schemas.kinds import Addresses, Id, ListPage, Text, allowed, count, listed, truth, word
 
 MOST_RECIPIENTS, MESSAGE, SUBJECT = 50, 5_000, 255
@@ -71,15 +72,26 @@ class Emailing(Subject):
     message = Text(MESSAGE, least=0, load_default="")
 
 
+class Cell(Schema):
+    """A number of a report: its column and the ids of its row; null for the total line."""
+
+    column = key(required=True)
+    ids = fields.Dict(keys=key(), values=Text(512, least=0, allow_none=True), load_default=None, allow_none=True, validate=Length(max=5))
+
+
 class Exporting(Subject):
-    """A file. `is_whole` takes every row of a list, however many, in place of those on the screen; of one report, as lines of text."""
+    """A file. `is_whole` takes every row of a list, `behind` every row behind a number, however many, in place of those on the screen.
+
+    Both can be had of one report, as lines of text.
+    """
 
     form = word(FORMS, required=True)
     is_whole = truth(load_default=False)
+    behind = fields.Nested(Cell, load_default=None, allow_none=True)
 
     @validates_schema
     def _can_be_whole(self, said: dict[str, Any], **_: Any) -> None:
-        if said.get("is_whole") and (said.get("form") not in STREAMED or said.get("report") is None):
+        if (said.get("is_whole") or said.get("behind")) and (said.get("form") not in STREAMED or said.get("report") is None):
             raise ValidationError("All rows can be had of one report, as csv or tsv.", "is_whole")
 
 

@@ -16,8 +16,8 @@ from tests.support.edge import FakeBus, edge
 from tests.support.suite import Suite
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
-# Endless answers, files of one type or another, what would take away the token that asks or the ground the others stand on, and what calls at
-# machines that were made up.
+# Endless answers, files of one type or another, what would take away the token that asks or the ground the others stand on,
+# and what calls at machines that were made up.
 LEFT_OUT = (
     "/stream",
     "/report-exports/{export_id}/file",

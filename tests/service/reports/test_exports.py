@@ -72,7 +72,7 @@ def _new_tickets(reporting: Reporting, agent: str, count: int) -> None:
     with reporting.handling("reports") as work:
         make_room(work.session, {(Family.TICKETS, NOW.year, NOW.month)})
         for nth in range(count):
-            fact = {"family": Family.TICKETS, "fact_id": new_id(), "nth": 0, "at": NOW - timedelta(hours=nth + 1)}
+            fact = {"family": Family.TICKETS, "fact_id": new_id(), "nth": 0, "at": NOW - timedelta(minutes=nth + 1)}
             work.session.add(Act(kind=Kind.TICKET_NEW, item_id=new_id(), word="web", **fact, **place))
 
 
@@ -95,6 +95,21 @@ def test_a_whole_list_has_every_row_in_order(reporting: Reporting) -> None:
 
 def _session(number: int, at: datetime) -> dict[str, Any]:
     return {"id": uid(100_000 + number), "agent_id": MARIA, "at": at, "until_at": at + timedelta(seconds=5)}
+
+
+def test_all_rows_behind_a_number(reporting: Reporting) -> None:
+    _new_tickets(reporting, MARIA, 130)
+    _new_tickets(reporting, ALEX, 2)
+    report = {"report_key": OVERVIEW, "group_by": "agent"}
+    for ids, count in (({"agent": MARIA}, 130), (None, 132)):
+        behind = {"column": "total_new_tickets", "ids": ids}
+        said = _content(_made(reporting, report=report, form="csv", behind=behind)).decode()
+        rows = list(csv.DictReader(StringIO(said, newline="")))
+        assert len(rows) == count
+        assert {row["Event"] for row in rows} == {"ticket_new"}
+        moments = [datetime.fromisoformat(row["Date"]) for row in rows]
+        assert moments == sorted(moments, reverse=True)
+    assert {row["Agent"] for row in rows} == {"Maria", "Alex"}
 
 
 @pytest.mark.spec("REP-029", "REP-103")
@@ -146,7 +161,7 @@ def test_who_is_killed_while_making_it_is_followed_by_another_a_few_times(report
     def killed(*_: Any) -> Any:
         raise Killed
 
-    monkeypatch.setattr("services.reports.handlers.exporting._content", killed)
+    monkeypatch.setattr("services.reports.handlers.exporting._stored", killed)
     for nth in range(MOST_MAKINGS):
         with pytest.raises(Killed):
             make_one(reporting.handling.outside("reports", now=NOW + timedelta(hours=nth)))

@@ -209,7 +209,7 @@ def test_whoever_is_killed_while_making_it_is_followed_by_another_and_mail_knows
     post.reporting.do("email_report", report={"report_key": OVERVIEW}, recipients=[BOSS])
     outside, keys = post.outside(), []
 
-    class Killed(Exception):
+    class Killed(BaseException):
         """Stands for the end of the process after the mail service had answered."""
 
     def ask(service: str, method: str, asked: Any, *, key: str, timeout: float) -> Any:
@@ -223,6 +223,22 @@ def test_whoever_is_killed_while_making_it_is_followed_by_another_and_mail_knows
     with pytest.raises(Killed):
         send_one(_Asking(post.outside(), ask))
     assert keys[0] == keys[1]  # by which the mail service knows it (tests/service/mail)
+
+
+@pytest.mark.spec("REP-043")
+def test_what_fails_by_a_bug_ends_after_three_makings(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
+    post.reporting.do("email_report", report={"report_key": OVERVIEW}, recipients=[BOSS])
+
+    def broken(*_: Any) -> Any:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("services.reports.handlers.mailing.answers", broken)
+    for _ in range(3):
+        with pytest.raises(ZeroDivisionError):
+            send_one(post.outside())
+        post.later(seconds=30)
+    assert not send_one(post.outside())
+    assert [(one["state"], one["error"]) for one in post.log()] == [("failed", "It could not be made.")]
 
 
 class _Asking:

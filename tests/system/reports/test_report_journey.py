@@ -56,7 +56,7 @@ def worked(house: House, ann: str, anns: requests.Session) -> tuple[str, str]:
 
 
 def _chat(house: House, asked: dict[str, Any]) -> Any:
-    """None while nobody is there to answer."""
+    """Nothing while nobody is there to answer."""
     answer = requests.post(f"{house.portal}/chats", json=asked, timeout=15)
     return answer.json() if answer.status_code == 201 else None
 
@@ -82,8 +82,9 @@ def fetched(house: House, http: requests.Session, place: str, **asked: Any) -> r
     return file
 
 
-def _settled(state: dict[str, Any]) -> dict[str, Any] | None:
-    return None if state["state"] == "waiting" else state
+def _settled(state: dict[str, Any]) -> dict[str, Any]:
+    """Nothing while it is being made."""
+    return {} if state["state"] == "waiting" else state
 
 
 @pytest.mark.spec("REP-019", "REP-024", "REP-029", "REP-034", "REP-044", "REP-103", "PPL-411")

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from contracts.permissions import BUILT_IN_ROLES
+from services.people.rules.rights import granted
 from tests.support.edge import FakeBus
 
 ID = "01890000-0000-7000-8000-000000000002"
@@ -43,7 +45,19 @@ Employee = Callable[[set[str] | frozenset[str]], Any]
 OTHERS = frozenset({*(right for right, *_ in ROUTES), "reports.print", "tickets.view", "surveys.view_summary"})
 
 
-@pytest.mark.spec("REP-094", "REP-095", "REP-097", "REP-098", "REP-099", "REP-100", "REP-101")
+RIGHTS = {VIEW, EMAIL, SCHEDULING, "reports.create_custom", "reports.edit_custom", "reports.delete_custom", "reports.print"}
+
+
+@pytest.mark.spec("REP-094", "REP-095", "REP-096", "REP-399")
+def test_levels_grant_all_rights_none_or_single_reports() -> None:
+    for role in (role for role in BUILT_IN_ROLES if role.type == "employee"):
+        assert granted(role.levels, role.switches) >= {AREA, *RIGHTS}
+    assert not {key for key in granted({"reports": "none"}, ()) if key.startswith("reports.")}
+    assert granted({"reports": "custom"}, {f"reports.report:{KEY}"}) == {AREA, f"{VIEW}:{KEY}", *RIGHTS}
+    assert granted({"reports": "custom"}, ()) == {AREA, *RIGHTS} - {VIEW}
+
+
+@pytest.mark.spec("REP-094", "REP-095", "REP-097", "REP-098", "REP-099", "REP-100", "REP-101", "REP-399")
 @pytest.mark.spec("PPL-411", "PPL-412", "PPL-413", "PPL-414", "PPL-415", "PPL-416")
 @pytest.mark.parametrize(("right", "method", "path", "body", "asked"), ROUTES)
 def test_one_right_opens_a_route_and_all_others_do_not(
@@ -86,6 +100,14 @@ def test_nobody_says_himself_what_he_may_view(bus: FakeBus, employee: Employee) 
     assert client.post(f"{AT}/{REPORT}/runs", json={"allowed": None}).status_code == 422
     assert client.post(f"{AT}/{CUSTOM}/runs", json={"allowed": [KEY]}).status_code == 422
     assert bus.asked == []
+
+
+@pytest.mark.spec("SUR-044")
+@pytest.mark.parametrize("key", ["summary.survey.conversion_rate", "summary.survey.answers", "trend.survey.performance"])
+def test_reports_of_surveys_follow_the_right_to_reports(bus: FakeBus, employee: Employee, key: str) -> None:
+    bus.answers["reports", "run_report"] = {"rows": []}
+    assert employee({"surveys.view_summary", "surveys.view_details"}).post(f"{AT}/reports/{key}/runs", json={}).status_code == 403
+    assert employee({VIEW}).post(f"{AT}/reports/{key}/runs", json={}).status_code == 200
 
 
 @pytest.mark.spec("PPL-417")
