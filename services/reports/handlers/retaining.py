@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from kit.storage.work import Work
@@ -14,7 +16,9 @@ from services.reports.projecting import locks
 from services.reports.projecting.partitions import drop_before, make_room
 from services.reports.queries.settings import own_settings
 
-EVERY = 3_600.0
+log = logging.getLogger(__name__)
+
+EVERY = 600.0
 AHEAD = timedelta(days=7)  # that the next month's room is made
 MOST_AT_ONCE = 20_000  # rows of a table
 
@@ -52,12 +56,18 @@ _ITEMS = """
 
 
 def keep_room_and_retention(work: Work) -> None:
-    """Makes room for the month to come, and throws away what is too old."""
+    """Makes room for the month to come, and throws away what is too old: first says so, and ten minutes later does it.
+
+    From the saying on nothing that happened before is taken in any more.
+    """
     months = {(family.value, moment.year, moment.month) for moment in (work.now, work.now + AHEAD) for family in Family}
     make_room(work.session, months)
-    months_kept = own_settings(work.session)["keep_months"]
-    if months_kept:
-        throw_away(work.session, first_kept(work.now, months_kept))
+    kept_from, months_kept = work.session.scalar(sa.select(Progress.kept_from)), own_settings(work.session)["keep_months"]
+    first = first_kept(work.now, months_kept) if months_kept else kept_from
+    if first is not None and (kept_from is None or kept_from < first):
+        _say(work.session, first)
+    elif kept_from is not None:
+        _throw_away(work.session, kept_from)
 
 
 def first_kept(now: datetime, months: int) -> datetime:
@@ -66,14 +76,20 @@ def first_kept(now: datetime, months: int) -> datetime:
     return datetime(count // 12, count % 12 + 1, 1, tzinfo=UTC)
 
 
-def throw_away(session: Session, kept_from: datetime) -> None:
-    """From then on nothing that happened before is taken in, either."""
+def _say(session: Session, kept_from: datetime) -> None:
     locks.alone(session)
-    later = sa.func.greatest(Progress.kept_from, kept_from)
-    session.execute(
-        insert(Progress).values(id=1, kept_from=kept_from).on_conflict_do_update(index_elements=["id"], set_={"kept_from": later})
-    )
-    drop_before(session, kept_from)
+    said = insert(Progress).values(id=1, kept_from=kept_from)
+    session.execute(said.on_conflict_do_update(index_elements=["id"], set_={"kept_from": kept_from}))
+
+
+def _throw_away(session: Session, kept_from: datetime) -> None:
+    """What is left over for want of time goes the next time."""
+    try:
+        with session.begin_nested():
+            session.execute(sa.text("set local lock_timeout = '1s'"))
+            drop_before(session, kept_from)
+    except OperationalError as busy:
+        log.info("months that are too old stay a little longer: %r", busy.orig)
     for name, condition in _OLD.items():
         some = f"select ctid from {name} where {condition} limit {MOST_AT_ONCE}"  # noqa: S608
         session.execute(sa.text(f"delete from {name} where ctid = any(array({some}))"), {"kept_from": kept_from})  # noqa: S608

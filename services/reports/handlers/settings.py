@@ -18,7 +18,7 @@ SAVING = 7_361_042  # advisory lock: the row may not be there yet
 def save_report_settings(work: Work, asked: dict[str, Any]) -> dict[str, Any]:
     """The settings as they are then. Conflict changed_meanwhile where `expected_version` is not the present one.
 
-    Facts that are no longer to be kept go within the hour (retaining.py), and do not come back when more are to be kept.
+    Facts that are no longer to be kept go soon (retaining.py), and do not come back when more are to be kept.
     """
     work.session.execute(sa.text("select pg_advisory_xact_lock(:key)"), {"key": SAVING})
     known = own_settings(work.session)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 TAKING = 7_361_040  # advisory lock: shared by everybody who takes in facts
+# Who is alone may take seconds: that shall not count as a fact that cannot be handled.
+_PATIENCE = "set local lock_timeout = '30s'; set local statement_timeout = '60s'; "
 
 
 def beside_others(session: Session) -> None:
     """Held until this transaction ends, with all others who take in facts."""
-    session.connection().exec_driver_sql("select pg_advisory_xact_lock_shared(%s)", (TAKING,))
+    session.connection().exec_driver_sql(f"{_PATIENCE} select pg_advisory_xact_lock_shared(%s)", (TAKING,))
 
 
 def alone(session: Session) -> None:
@@ -17,4 +19,4 @@ def alone(session: Session) -> None:
 
     Before anything else in the transaction, since who waits while he holds rows may wait for ever.
     """
-    session.connection().exec_driver_sql("select pg_advisory_xact_lock(%s)", (TAKING,))
+    session.connection().exec_driver_sql(f"{_PATIENCE} select pg_advisory_xact_lock(%s)", (TAKING,))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import itemgetter
 from typing import Any
 
 import orjson
@@ -46,7 +47,8 @@ def store(session: Session, rows: Rows) -> dict[str, Row]:
     for name, newest in sorted(rows.newest.items()):
         _put(session, name, [newest[key] for key in sorted(newest)])
     for name, versions in sorted(rows.versions.items()):
-        _put(session, name, versions)
+        keys = [column.name for column in TABLES[name].primary_key]
+        _put(session, name, sorted(versions, key=itemgetter(*keys)))
     return holders
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from functools import cache
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import amqp
 import orjson
@@ -39,7 +39,7 @@ def publish(broker: str, lines: Iterable[bytes], exchange: str = EVENTS_EXCHANGE
     def confirmed(tag: int, multiple: bool) -> None:
         waiting.difference_update([each for each in waiting if each <= tag] if multiple else [tag])
 
-    login = {"userid": asked.username, "password": asked.password, "virtual_host": asked.path[1:]}
+    login = {"userid": asked.username, "password": asked.password, "virtual_host": unquote(asked.path[1:]) or "/"}
     with amqp.Connection(f"{asked.hostname}:{asked.port}", **login) as connection:
         channel = connection.channel()
         channel.confirm_select()

@@ -61,7 +61,8 @@ def test_facts_are_kept_as_long_as_wanted_and_reports_say_from_when_on_there_are
     handling.timer("reports", "retention", now)
     assert _counts(handling, boundary) == (old, kept)  # nothing said: for ever
     handling.command("reports", "save_report_settings", {"keep_months": 1})
-    handling.timer("reports", "retention", datetime(2026, 3, 2, tzinfo=UTC))
+    for _ in range(2):  # says so, then does it
+        handling.timer("reports", "retention", datetime(2026, 3, 2, tzinfo=UTC))
     assert _counts(handling, boundary) == (0, kept)
     with handling("reports") as work:
         project(work.session, facts)  # what comes late is not taken in any more
