@@ -71,8 +71,9 @@ def test_a_scheduled_mail_ends_with_yesterday(reports: Reports) -> None:
     ],
 )
 def test_a_range_that_makes_no_sense_is_refused(reports: Reports, first: str, last: str | None, code: str) -> None:
+    days: dict[str, Any] = {"from": first, "to": last}
     with pytest.raises(Invalid) as refused:
-        asked(reports, **{"from": first, "to": last})
+        asked(reports, **days)
     assert refused.value.code == code
 
 
