@@ -14,7 +14,7 @@ LOG, OTHER = 3, 4
 FIRST = 2**33  # as large as the broker writes them: pika would write smaller ones in four bytes
 
 
-def delivered(tag: int, body: bytes, *, channel: int = LOG, largest: int = 131_064, **headers: Any) -> bytes:
+def delivered(tag: int, body: bytes, *, channel: int = LOG, largest: int = 131_064, headers: dict[str, Any] | None = None) -> bytes:
     """What the broker sends for one message; a body larger than `largest` in pieces."""
     method = frame.Method(channel, spec.Basic.Deliver("ctag3.abc", tag, False, "frontline.events", "whoson.page_viewed.v1"))
     told = pika.BasicProperties(content_type="application/json", delivery_mode=2, headers=headers or {"x-stream-offset": FIRST + tag})
@@ -65,8 +65,8 @@ def test_what_comes_between_goes_the_other_way_in_its_turn() -> None:
     [
         delivered(1, b"abcdefgh", largest=4),
         delivered(1, b""),
-        delivered(1, b"no stream", **{"other": 1}),
-        delivered(1, b"two", **{"x-stream-offset": FIRST, "more": {"x-stream-offset": FIRST + 1}}),
+        delivered(1, b"no stream", headers={"other": 1}),
+        delivered(1, b"two", headers={"x-stream-offset": FIRST, "more": {"x-stream-offset": FIRST + 1}}),
         delivered(1, b"cut")[:-1] + b"\x00",
         frame.Method(LOG, spec.Basic.ConsumeOk("ctag3.abc")).marshal(),
         frame.Heartbeat().marshal(),
