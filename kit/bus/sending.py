@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import pika
 from pika.adapters.utils.io_services_utils import _AsyncPlaintextTransport
@@ -34,9 +34,7 @@ class Sending(pika.SelectConnection):
     def _adapter_emit_data(self, data: bytes) -> None:
         transport = self._transport
         if type(transport) is _AsyncPlaintextTransport and not transport.get_write_buffer_size():
-            try:
+            with suppress(OSError):  # full, or gone: the transport finds out, and tells
                 data = data[transport._sock.send(data) :]
-            except OSError:
-                pass  # full, or gone: the transport finds out, and tells
         if data:
             super()._adapter_emit_data(data)
