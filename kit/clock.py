@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from kit import metrics
 from kit.bus.workshop import Workshop, may_begin_again
 from kit.service import Deadline
+from kit.storage.prepared import Prepared
 from kit.storage.tables import TIMER, deadlines
 from kit.storage.work import Call, Work
 
@@ -26,6 +27,8 @@ AT_ONCE = 20  # deadlines before looking again
 SPACE = 0x0F40  # of our advisory locks
 LOOK_EVERY = 0.4  # seconds; another process may have set an earlier one
 ATTEMPTS = 10
+# Every service asks this five times a second, whether or not anything goes on.
+_FIRST = Prepared("first_due", ("text[]",), "select min(due_at) from deadlines where parked_because is null and kind = any($1)")
 _ALONE = sa.text("select pg_try_advisory_xact_lock(:space, hashtext(:name))")
 
 
@@ -167,9 +170,8 @@ def _is_due(workshop: Workshop, kinds: list[str]) -> sa.ColumnElement[bool]:
 
 
 def _due_in(workshop: Workshop, kinds: list[str]) -> float:
-    first = sa.select(sa.func.min(deadlines.c.due_at)).where(deadlines.c.parked_because.is_(None), deadlines.c.kind.in_(kinds))
     with workshop.database.reading() as session:
-        due_at = session.execute(first).scalar()
+        due_at = _FIRST.run(session, kinds).scalar()
     if due_at is None:
         return LOOK_EVERY
     return float(min(LOOK_EVERY, max(0.0, (due_at - workshop.now()).total_seconds())))

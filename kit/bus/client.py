@@ -17,6 +17,7 @@ from pika.channel import Channel
 from contracts.envelope import SIGNALS_EXCHANGE
 from kit.bus import topology
 from kit.bus.looping import loop
+from kit.bus.sending import Sending
 from kit.bus.wording import headers_of, signal_to_wire, to_json
 from kit.errors import Unavailable, refusal_from
 from kit.storage.work import Call
@@ -65,7 +66,7 @@ class Client:
         self._out: deque[tuple[str, _Asked] | tuple[str, bytes]] = deque()
         self._is_woken = self._is_closing = False
         self._reply_to = ""
-        self._connection: pika.SelectConnection | None = None
+        self._connection: Sending | None = None
         self._channel: Channel | None = None
         self._ready = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True, name=f"{name}-bus")
@@ -125,7 +126,7 @@ class Client:
     def _run(self) -> None:
         while not self._is_closing:
             try:
-                self._connection = pika.SelectConnection(
+                self._connection = Sending(
                     self._params,
                     on_open_callback=lambda connection: connection.channel(on_open_callback=self._opened),
                     on_open_error_callback=self._lost,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,11 +16,12 @@ from pika.channel import Channel
 from contracts.envelope import wire_time
 from kit.bus import topology
 from kit.bus.looping import loop
+from kit.bus.sending import Sending
 from kit.errors import Unavailable
 
 log = logging.getLogger(__name__)
 
-GATHERED_SECONDS = 0.05  # what may be lost waits so long for company
+GATHERED_SECONDS = 0.25  # what may be lost waits so long for company: mostly it goes along with what somebody waits for
 WAITED_SECONDS = 0.004  # what somebody waits for goes sooner, with all that is there
 SOON = 0.002  # what is due within so much goes along
 MOST_IN_ONE = 100
@@ -82,7 +84,7 @@ class Inlet:
         self._unconfirmed: dict[int, Letter] = {}
         self._tag, self._oldest_at = 0, 0.0
         self._is_closing = self._is_away = False
-        self._connection: pika.SelectConnection | None = None
+        self._connection: Sending | None = None
         self._channel: Channel | None = None
         self._ready = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True, name=f"{name}-bus")
@@ -142,7 +144,7 @@ class Inlet:
     def _run(self) -> None:
         while not self._is_closing:
             try:
-                self._connection = pika.SelectConnection(
+                self._connection = Sending(
                     self._params,
                     on_open_callback=lambda connection: connection.channel(on_open_callback=self._opened),
                     on_open_error_callback=self._lost,
@@ -190,11 +192,16 @@ class Inlet:
                     del self._gathered[letter.key]
             self._due = min((letter.due for letter in self._gathered.values()), default=0.0)
         self._set_timer()
-        channel = self._channel
-        for letter in letters:
-            if channel is None or not channel.is_open:
+        channel, connection = self._channel, self._connection
+        if channel is None or connection is None or not channel.is_open:
+            for letter in letters:
                 letter.settle(False)
-                continue
+            return
+        with connection.in_one_piece():
+            self._publish(channel, letters)
+
+    def _publish(self, channel: Channel, letters: Sequence[Letter]) -> None:
+        for letter in letters:
             self._tag += 1
             letter.sent_at = time.monotonic()
             self._oldest_at = self._oldest_at or letter.sent_at

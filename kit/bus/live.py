@@ -14,6 +14,7 @@ from pika.channel import Channel
 
 from contracts.envelope import EVENTS_EXCHANGE, LOG_STREAM, SIGNALS_EXCHANGE
 from kit.bus import topology
+from kit.bus.hearing import Hearing
 from kit.bus.looping import loop
 
 log = logging.getLogger(__name__)
@@ -56,7 +57,7 @@ class Live:
         self._unacked = 0
         self._is_closing = self._is_away = self._is_log_missing = False
         self._patience: Any = None
-        self._connection: pika.SelectConnection | None = None
+        self._connection: Hearing | None = None
         self.current = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True, name=name)
         self._thread.start()
@@ -79,7 +80,7 @@ class Live:
     def _run(self) -> None:
         while not self._is_closing:
             try:
-                self._connection = pika.SelectConnection(
+                self._connection = Hearing(
                     self._params,
                     on_open_callback=self._opened,
                     on_open_error_callback=self._lost,
@@ -116,7 +117,8 @@ class Live:
         assert connection is not None
         self._patience = connection.ioloop.call_later(BEGUN_WITHIN, lambda: connection.close() if connection.is_open else None)
         at = self._start if self._last is None else self._last
-        channel.basic_consume(LOG_STREAM, self._take, arguments={"x-stream-offset": at}, callback=self._begun)
+        connection.hear(channel.channel_number, lambda tag, offset, body: self._take(channel, tag, offset, body))
+        channel.basic_consume(LOG_STREAM, self._take_slowly, arguments={"x-stream-offset": at}, callback=self._begun)
 
     def _begun(self, _frame: Any) -> None:
         self._is_away = False
@@ -125,11 +127,14 @@ class Live:
         if not self.current.is_set() and self._connection is not None:
             self._connection.channel(on_open_callback=self._find_end)
 
-    def _take(self, channel: Channel, method: Any, properties: pika.BasicProperties, body: bytes) -> None:
-        offset = int((properties.headers or {})["x-stream-offset"])
+    def _take_slowly(self, channel: Channel, method: Any, properties: pika.BasicProperties, body: bytes) -> None:
+        """What came in pieces."""
+        self._take(channel, method.delivery_tag, int((properties.headers or {})["x-stream-offset"]), body)
+
+    def _take(self, channel: Channel, tag: int, offset: int, body: bytes) -> None:
         self._unacked += 1
         if self._unacked >= ACK_EVERY:
-            channel.basic_ack(method.delivery_tag, multiple=True)
+            channel.basic_ack(tag, multiple=True)
             self._unacked = 0
         if self._last is not None and offset <= self._last:
             if not self._is_another_log(offset, body):

@@ -35,7 +35,8 @@ class _GreenPoller(_PollerBase):
         import gevent
         from gevent.event import Event
 
-        self._io = gevent.get_hub().loop.io
+        self._get_hub, self._hub = gevent.get_hub, gevent.get_hub()
+        self._io = self._hub.loop.io
         self._watchers, self._resting, self._told, self._bell = {}, set[int](), dict[int, int](), Event()
 
     def _uninit_poller(self) -> None:
@@ -64,6 +65,13 @@ class _GreenPoller(_PollerBase):
             self._told.pop(fileno, None)
             watcher.stop()
             watcher.close()
+
+    def wake_threadsafe(self) -> None:
+        """Rings, from a greenlet of the same thread; pika's own bell is a pair of sockets."""
+        if self._watchers is not None and self._get_hub() is self._hub:
+            self._bell.set()
+        else:
+            super().wake_threadsafe()
 
     def poll(self) -> None:
         """Until something happens or the next alarm is due."""

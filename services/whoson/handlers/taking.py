@@ -61,7 +61,9 @@ def take_beacons(work: Work, messages: Sequence[Mapping[str, Any]]) -> None:
         return
     is_shortened = bool(wanted.get("is_address_shortened", False))
     out = banned(work.session, work.now)
-    told = [each for each in tellings(messages) if out.isdisjoint(_names_of(each, is_shortened=is_shortened))]
+    told = tellings(messages)
+    if out:
+        told = [each for each in told if out.isdisjoint(_names_of(each, is_shortened=is_shortened))]
     busy = [each for each in told if not each.is_beating_only]
     batch = _Batch(
         rows.open_visits(work.session, [each.key for each in busy]),

@@ -13,7 +13,7 @@ IDLE = timedelta(minutes=15)  # WHO-022, WHO-100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Happening:
-    """One thing that a page told: `what` is view, beat, leave, action or answer, `said` the rest as it came."""
+    """One thing that a page told: `what` is view, leave, action or answer, `said` the rest as it came."""
 
     what: str
     at: datetime
@@ -24,7 +24,7 @@ class Happening:
 
 @dataclass(slots=True, kw_only=True)
 class Telling:
-    """All that one browser told in a batch, in order of time, with where it came from last.
+    """All that one browser told in a batch but heartbeats, in order of time, with where it came from last and when, by a heartbeat perhaps.
 
     `user_id` is who is signed in on the portal, `claim` the {email, name} that the site vouches for (WHO-181).
     """
@@ -41,7 +41,7 @@ class Telling:
 
     @property
     def is_beating_only(self) -> bool:
-        return all(happening.what == "beat" for happening in self.happenings)
+        return not self.happenings
 
 
 def tellings(messages: Iterable[Mapping[str, Any]]) -> list[Telling]:
@@ -61,16 +61,23 @@ def tellings(messages: Iterable[Mapping[str, Any]]) -> list[Telling]:
                     at=at,
                     user_id=beacon.get("user_id"),
                 )
-            telling.at = max(telling.at, at)
+            if at > telling.at:
+                telling.at = at
+            what = beacon["what"]
+            if len(what) == 1 and what[0]["t"] == "beat":
+                continue  # seven of eight: that it came is all they say
             telling.user_id = beacon.get("user_id") or telling.user_id
             telling.claim = beacon.get("claim") or telling.claim
-            telling.happenings += _happenings(beacon["what"], at)
+            telling.happenings += _happenings(what, at)
     for telling in found.values():
-        telling.happenings.sort(key=lambda each: (each.at, each.number))
+        if len(telling.happenings) > 1:
+            telling.happenings.sort(key=lambda each: (each.at, each.number))
     return [found[key] for key in sorted(found)]
 
 
 def _happenings(what: Sequence[Mapping[str, Any]], at: datetime) -> Iterable[Happening]:
     for said in what:
+        if said["t"] == "beat":
+            continue
         ago = min(timedelta(milliseconds=said.get("a") or 0), KEPT_BACK)
         yield Happening(what=said["t"], at=at - ago, view_key=said["v"], number=said.get("n") or 0, said=said)

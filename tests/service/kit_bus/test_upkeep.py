@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from hashlib import pbkdf2_hmac
 
 from kit.bus.apart import apart
 from tests.service.kit_bus.sample import Sample
+from tests.support.sample_service import SERVICE
 from tests.support.waiting import eventually
 
 BUSY = 3_000_000
+
+
+def test_every_process_steps_back_as_far_as_its_service_says(sample: Sample) -> None:
+    ours = os.getpriority(os.PRIO_PROCESS, 0)
+    others = [os.getpriority(os.PRIO_PROCESS, process.pid) for process in (sample.processes["one"], sample.start("two"))]
+    assert SERVICE.niceness > 0
+    assert others == 2 * [min(19, ours + SERVICE.niceness)]
 
 
 def rounds(sample: Sample) -> dict[int, int]:
