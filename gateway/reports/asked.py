@@ -54,11 +54,9 @@ class ReportRun(ReportDays, ReportOptions):
     """A run of a built-in report."""
 
 
-class CellWanted(ReportDays, PageQuery):
-    """A number of a run: days, grouping and filters as they were, the column, and the `ids` of its row."""
+class ReportCell(Schema):
+    """A number of a run: its column, and the `ids` of its row."""
 
-    group_by = a_key("What the rows are", allow_none=True)
-    filters = _filters()
     column = a_key("The column", required=True)
     ids = fields.Dict(
         keys=fields.String(validate=validate.Length(1, 100)),
@@ -67,6 +65,13 @@ class CellWanted(ReportDays, PageQuery):
         allow_none=True,
         metadata={"description": "As the row has them; left out: the total line"},
     )
+
+
+class CellWanted(ReportCell, ReportDays, PageQuery):
+    """What stands behind a number; days, grouping and filters as they were."""
+
+    group_by = a_key("What the rows are", allow_none=True)
+    filters = _filters()
 
 
 class FormOfFile(Schema):
@@ -79,6 +84,7 @@ class ReportExport(FormOfFile, ReportRun):
     """A run as a file."""
 
     is_whole = truth("Every row of a list, however many, in place of `rows`; csv and tsv")
+    behind = one(ReportCell, "Every row behind this number, however many, in place of the run; csv and tsv", allow_none=True)
 
 
 class Mailing(Schema):

@@ -14,7 +14,7 @@ from contracts.events import FACTS
 from infra.checks import tree
 from kit.service import Service
 
-BESIDE = {("reports", "offering")}
+BESIDE = {("reports", "offering"), ("reports", "schedules")}
 NAMES = sorted(path.parent.name for path in (tree.ROOT / "services").glob("*/service.py"))
 
 

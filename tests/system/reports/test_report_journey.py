@@ -70,6 +70,18 @@ def cells(answer: dict[str, Any], column: str) -> dict[str, Any]:
     return {row["cells"][answer["columns"][0]["key"]]: row["cells"][column] for row in answer["rows"]}
 
 
+def behind(house: House, http: requests.Session, key: str, column: str, **cell: Any) -> list[dict[str, Any]]:
+    """The rows behind a number, asked for one a page."""
+    asked = {"date_preset": "last_7_days", "column": column, "limit": 1} | cell
+    found: list[dict[str, Any]] = []
+    while True:
+        page = called(http, "POST", f"{house.management}/reports/{key}/rows-behind", 200, asked)
+        found += page["items"]
+        if page["next_cursor"] is None:
+            return found
+        asked["cursor"] = page["next_cursor"]
+
+
 def fetched(house: House, http: requests.Session, place: str, **asked: Any) -> requests.Response:
     """The file, once it is ready."""
     begun = http.post(f"{house.management}/{place}/exports", json=asked, timeout=20)
@@ -92,7 +104,7 @@ def test_from_work_to_numbers_to_files(house: House) -> None:
     ann, anns = house.employee("ann", [AGENT], "Support")
     _, mias = house.employee("mia", [AGENT, MANAGER], "Support")
     ticket(house, "Sales", "Offer")
-    worked(house, ann, anns)
+    ticket_id, chat_id = worked(house, ann, anns)
     done = time.monotonic()
     eventually(lambda: run(house, house.admin, CHATS)["total"]["average_session_length"] is not None, within=20)
     assert time.monotonic() - done < SEEN_WITHIN
@@ -104,6 +116,7 @@ def test_from_work_to_numbers_to_files(house: House) -> None:
     assert cells(run(house, house.admin, TICKETS, group_by="agent"), "total_new_tickets") == {"Ann": 1, "Unassigned": 1}
     assert cells(run(house, house.admin, CHATS), "total_chats") == {"Support": 1}
 
+    _opens_the_rows(house, ann, mias, ticket_id, chat_id)
     mine = run(house, mias, TICKETS)
     assert (cells(mine, "total_new_tickets"), mine["total"]["total_new_tickets"]) == ({"Support": 1}, 1)
     own = run(house, anns, TICKETS, group_by="agent")
@@ -121,6 +134,21 @@ def test_from_work_to_numbers_to_files(house: House) -> None:
     chart = house.admin.post(f"{house.management}/reports/{TICKETS}/charts", json={}, timeout=20)
     assert (chart.status_code, chart.headers["Content-Type"].split(";")[0], chart.text[:4]) == (200, "image/svg+xml", "<svg")
     _makes_and_stars(house)
+
+
+def _opens_the_rows(house: House, ann: str, mias: requests.Session, ticket_id: str, chat_id: str) -> None:
+    [row] = behind(house, house.admin, CHATS, "total_chats")
+    assert (row["type"], row["id"], row["agent_id"], row["customer_name"]) == ("chat", chat_id, ann, "Eve")
+    assert len(behind(house, house.admin, TICKETS, "total_new_tickets")) == 2
+    anns_row = {"ids": {"agent": ann}, "group_by": "agent"}
+    assert [row["id"] for row in behind(house, house.admin, TICKETS, "total_closed_tickets", **anns_row)] == [ticket_id]
+    assert [row["id"] for row in behind(house, mias, TICKETS, "total_new_tickets")] == [ticket_id]
+    offer = called(mias, "GET", f"{house.management}/reports/{TICKETS}", 200)
+    departments = next(one["choices"] for one in offer["filters"] if one["key"] == "department")
+    assert [choice["label"] for choice in departments] == ["Support"]
+    number = {"column": "total_new_tickets"}
+    lines = list(csv.DictReader(StringIO(fetched(house, house.admin, f"reports/{TICKETS}", form="csv", behind=number).text, newline="")))
+    assert {line["Group"] for line in lines} == {"Support front line", "Sales front line"}
 
 
 def _makes_and_stars(house: House) -> None:

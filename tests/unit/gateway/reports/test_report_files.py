@@ -50,6 +50,9 @@ def test_a_file_is_asked_for_and_its_place_told(bus: FakeBus, client: Any) -> No
     assert bus.asked[0][2] == days | {"report": {"report_key": KEY, "rows": 50}}
     assert client.post(f"{AT}/custom-reports/{ID}/exports", json={"form": "json"}).status_code == 202
     assert bus.asked[1][2] == {"custom_report_id": ID, "form": "json", "allowed": None}
+    cell = {"column": "total_chats", "ids": {"agent": ID}}
+    assert client.post(f"{AT}/reports/{KEY}/exports", json={"form": "tsv", "group_by": "agent", "behind": cell}).status_code == 202
+    assert bus.asked[2][2] == {"form": "tsv", "behind": cell, "allowed": None, "report": {"report_key": KEY, "group_by": "agent"}}
     for wrong in ({"form": "doc"}, {}, {"form": "csv", "is_whole": True}):
         assert client.post(f"{AT}/custom-reports/{ID}/exports", json=wrong).status_code == 422
 
