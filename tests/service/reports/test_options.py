@@ -40,7 +40,7 @@ def reports(handling: Handling, acme: Company) -> Reports:
     return reports
 
 
-def asked(reports: Reports, key: str = OVERVIEW, actor: str = "system:test", **options: Any) -> dict[str, Any]:
+def asked(reports: Reports, key: str = OVERVIEW, actor: str = "system:test", /, **options: Any) -> dict[str, Any]:
     answer: dict[str, Any] = reports.handling.question("reports", "run_report", {"report_key": key} | options, now=NOW, actor=actor)
     return answer
 
@@ -71,9 +71,8 @@ def test_a_scheduled_mail_ends_with_yesterday(reports: Reports) -> None:
     ],
 )
 def test_a_range_that_makes_no_sense_is_refused(reports: Reports, first: str, last: str | None, code: str) -> None:
-    days: dict[str, Any] = {"from": first, "to": last}
     with pytest.raises(Invalid) as refused:
-        asked(reports, **days)
+        asked(reports, OVERVIEW, **{"from": first, "to": last})
     assert refused.value.code == code
 
 
@@ -147,17 +146,17 @@ def test_values_of_one_filter_add_up_and_filters_cut_each_other(reports: Reports
 @pytest.mark.spec("REP-019")
 @pytest.mark.parametrize(("who", "rows", "total"), [("Eva", {"Help": 2, "Sales": 4}, 6), ("Max", {"Sales": 4}, 4), ("Ann", {"Help": 1}, 1)])
 def test_everybody_sees_what_is_his(reports: Reports, acme: Company, who: str, rows: dict[str, int], total: int) -> None:
-    answer = asked(reports, actor=f"employee:{acme.agents[who]}")
+    answer = asked(reports, OVERVIEW, f"employee:{acme.agents[who]}")
     assert {name: row["total_new_tickets"] for name, row in cells(answer).items()} == rows
     assert answer["total"]["total_new_tickets"] == total
 
 
 @pytest.mark.spec("REP-019")
 def test_an_agent_sees_his_own_row_and_a_stranger_nothing(reports: Reports, acme: Company) -> None:
-    assert set(cells(asked(reports, actor=f"employee:{acme.agents['Ann']}", group_by="agent"))) == {"Ann"}
+    assert set(cells(asked(reports, OVERVIEW, f"employee:{acme.agents['Ann']}", group_by="agent"))) == {"Ann"}
     for actor in ("user:7f0f2a0c-5a3e-4c55-9d0e-6f3c1d0b7a10", "employee:7f0f2a0c-5a3e-4c55-9d0e-6f3c1d0b7a10", "visitor"):
         with pytest.raises(Forbidden):
-            asked(reports, actor=actor)
+            asked(reports, OVERVIEW, actor)
 
 
 @pytest.mark.spec("REP-103")

@@ -10,7 +10,7 @@ from services.reports.queries.running.cells import cell_of, empty_cell
 from services.reports.queries.running.combining import counted_up
 from services.reports.queries.running.given import answered
 from services.reports.queries.running.lists import listed
-from services.reports.queries.running.run import SHOWN_BY, Run
+from services.reports.queries.running.run import Run
 from services.reports.rules.measures.labels import Label
 from services.reports.rules.measures.terms import Measure
 
@@ -49,7 +49,7 @@ def table(reading: Reading, run: Run) -> tuple[list[Row], Row | None]:
         return _in_time(run, {int(row["key"]): row for row in found if not row["is_total"]}), total
     rows = []
     for nth, row in enumerate((row for row in found if not row["is_total"]), 1):
-        cells = {"rank": nth, SHOWN_BY[run.group_by]: row["name"]} | _measured(run.measures, row)
+        cells = {"rank": nth, run.named_in: row["name"]} | _measured(run.measures, row)
         rows.append({"ids": {run.group_by: row["key"]}, "cells": _shown(run, cells)})
     return rows, total
 

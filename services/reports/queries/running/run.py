@@ -75,6 +75,11 @@ class Run:
         return bool(self.report.listing) and (not self.report.measures or self.group_by == "list")
 
     @property
+    def named_in(self) -> str:
+        """The column with the name of the row."""
+        return "employee_user" if self.report.family == "community" else SHOWN_BY[self.group_by]
+
+    @property
     def labels(self) -> tuple[Label, ...]:
         """What stands before the measures."""
         if self.report.is_trend:
@@ -84,7 +89,7 @@ class Run:
             return tuple(LABELS[key] for key in keys or LISTED_BY[self.report.listing])
         if self.group_by == "answer":
             return tuple(LABELS[key] for key in ("survey_name", *keys))
-        mine = "employee_user" if self.report.family == "community" else SHOWN_BY[self.group_by]
+        mine = self.named_in
         before, after = [key for key in keys if key == "rank"], [key for key in keys if key != "rank"]
         return tuple(LABELS[key] for key in (*before, mine, *after))
 
