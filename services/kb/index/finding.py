@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -58,34 +57,46 @@ class Found:
     hits: list[Hit] = field(default_factory=list)
     count: int = 0
     asked: asking.Asked = field(default_factory=asking.Asked)
+    _kept: dict[tuple[str, ...], Callable[[str], bool]] = field(default_factory=dict)
 
     def spans(self, text: str, languages: Sequence[str]) -> list[Span]:
         """Where words stand in this text that it was found for."""
-        pattern = self._possible
-        return spans(text, pattern, self._confirming(families_of(languages))) if pattern is not None else []
+        beginnings, pieces = self._possible
+        if not (text and (beginnings or pieces)):
+            return []
+        return spans(text, beginnings, pieces, self._confirming(tuple(languages)))
 
     @cached_property
-    def _possible(self) -> re.Pattern[str] | None:
-        """Words that begin as one that was looked for does. Wider than needed: `_confirming` has the last word."""
+    def _possible(self) -> tuple[frozenset[str], frozenset[str]]:
+        """How the words begin that were looked for, and what is looked for where nobody writes spaces.
+
+        Wider than needed: `_confirming` has the last word.
+        """
         asked = self.asked
-        beginnings = {_shared(surface, term) for surface in asked.surfaces for _, term in asked.terms}
-        beginnings |= {asked.begun}
-        spaced = sorted(re.escape(each) for each in beginnings if each and not is_unspaced(each))
-        unspaced = sorted(re.escape(each) for each in asked.surfaces if is_unspaced(each))
-        choices = [rf"\b(?:{'|'.join(spaced)})\w*"] if spaced else []
-        return re.compile("|".join(choices + unspaced)) if choices or unspaced else None
+        beginnings = {shared for surface in asked.surfaces for _, term in asked.terms if (shared := _shared(surface, term))}
+        beginnings |= {asked.begun} if asked.begun else set()
+        spaced = {each for each in beginnings if not is_unspaced(each)}
+        return frozenset(spaced), frozenset(each for each in asked.surfaces if is_unspaced(each))
 
-    def _confirming(self, families: list[str]) -> Callable[[str], bool]:
-        known: dict[str, bool] = {}
+    def _confirming(self, languages: tuple[str, ...]) -> Callable[[str], bool]:
+        """Kept, since most of what is found is in the same languages and holds the same words."""
+        kept = self._kept.get(languages)
+        if kept is None:
+            kept = self._kept[languages] = _confirming(self.asked, families_of(languages))
+        return kept
 
-        def is_meant(word: str) -> bool:
-            if word not in known:
-                begun = bool(self.asked.begun) and word.startswith(self.asked.begun)
-                stems = ((family, stem(family, each)) for each in words_of(word) for family in families)
-                known[word] = begun or any(each in self.asked.terms for each in stems)
-            return known[word]
 
-        return is_meant
+def _confirming(asked: asking.Asked, families: list[str]) -> Callable[[str], bool]:
+    known: dict[str, bool] = {}
+
+    def is_meant(word: str) -> bool:
+        if word not in known:
+            begun = bool(asked.begun) and word.startswith(asked.begun)
+            stems = ((family, stem(family, each)) for each in words_of(word) for family in families)
+            known[word] = begun or any(each in asked.terms for each in stems)
+        return known[word]
+
+    return is_meant
 
 
 def find(session: Session, *wanted: Wanted) -> list[Found]:
@@ -170,5 +181,7 @@ def _families(searcher: Searcher, wanted: Wanted) -> list[str]:
 
 def _shared(surface: str, term: str) -> str:
     """What a word and its stem begin with in common, three letters at least; empty where they have less."""
-    shared = surface[: sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(surface, term, strict=False)))]
-    return shared if shared and len(shared) >= min(3, len(surface)) else ""
+    least = min(3, len(surface))
+    if surface[:least] != term[:least]:
+        return ""
+    return surface[: sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(surface, term, strict=False)))]

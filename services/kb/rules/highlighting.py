@@ -5,11 +5,12 @@ from __future__ import annotations
 import html
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from unicodedata import normalize
 
 LONGEST = 220  # characters of an excerpt
 BEFORE = 50  # characters before the first word found
+_REST = re.compile(r"\w*")
 _OWN = {"ø": "o", "ł": "l", "đ": "d", "ı": "i", "ħ": "h", "ŧ": "t"}
 
 
@@ -28,14 +29,50 @@ Span = tuple[int, int]
 
 def folded(text: str) -> str:
     """In small letters without accents, exactly as long as the text."""
+    if text.isascii():
+        return text.lower()
     plain = text.translate(_FOLDED)
     small = plain.lower()
     return small if len(small) == len(text) else "".join(each.lower() if len(each.lower()) == 1 else each for each in plain)
 
 
-def spans(text: str, wanted: re.Pattern[str], is_meant: Callable[[str], bool]) -> list[Span]:
-    """Where the words stand that `wanted` thinks possible and `is_meant` confirms; both look at the folded text."""
-    return [match.span() for match in wanted.finditer(folded(text)) if is_meant(match[0])]
+def spans(text: str, beginnings: Collection[str], pieces: Collection[str], is_meant: Callable[[str], bool]) -> list[Span]:
+    """Where the words stand that begin in one of these ways, and the pieces of what has no spaces, as far as `is_meant` confirms them.
+
+    All is looked for in the folded text. Looking for each beginning by itself takes a tenth of what one pattern for all of them does.
+    """
+    plain = folded(text)
+    found = [span for each in beginnings for span in _words(plain, each)] + [span for each in pieces for span in _pieces(plain, each)]
+    apart: list[Span] = []
+    for start, end in sorted(found, key=_by_place):
+        if (not apart or start >= apart[-1][1]) and is_meant(plain[start:end]):
+            apart.append((start, end))
+    return apart
+
+
+def _words(plain: str, beginning: str) -> Iterator[Span]:
+    at = plain.find(beginning)
+    while at >= 0:
+        end = _REST.match(plain, at + len(beginning)).end()  # type: ignore[union-attr]  # it matches nothing, too
+        if at == 0 or not _is_of_word(plain[at - 1]):
+            yield at, end
+        at = plain.find(beginning, end)
+
+
+def _pieces(plain: str, piece: str) -> Iterator[Span]:
+    at = plain.find(piece)
+    while at >= 0:
+        yield at, at + len(piece)
+        at = plain.find(piece, at + len(piece))
+
+
+def _is_of_word(letter: str) -> bool:
+    return letter.isalnum() or letter == "_"
+
+
+def _by_place(span: Span) -> tuple[int, int]:
+    """The first one first; of those that begin alike the longest."""
+    return span[0], -span[1]
 
 
 def marked(text: str, found: Sequence[Span]) -> str:

@@ -130,9 +130,19 @@ def test_where_articles_are_suggested(place: str, department: Switches | None, i
 
 
 def test_words_are_marked_whatever_their_case_and_accents() -> None:
-    pattern = re.compile(r"\b(?:cafe)\w*")
-    found = spans("Im Café <b> CAFES", pattern, lambda word: word in ("cafe", "cafes"))
-    assert marked("Im Café <b> CAFES", found) == "Im <mark>Café</mark> &lt;b&gt; <mark>CAFES</mark>"
+    found = spans("Im Café <b> CAFES decafe", ["cafe"], [], lambda word: word in ("cafe", "cafes"))
+    assert marked("Im Café <b> CAFES decafe", found) == "Im <mark>Café</mark> &lt;b&gt; <mark>CAFES</mark> decafe"
+
+
+def test_what_has_no_spaces_is_marked_in_the_middle_of_it() -> None:
+    found = spans("我的打印机 print", ["print"], ["打印", "印机"], anything)
+    assert marked("我的打印机 print", found) == "我的<mark>打印</mark>机 <mark>print</mark>", "of two that overlap the first"
+
+
+@given(st.text("abÄé_1 -<", max_size=60), st.lists(st.text("abe1", min_size=1, max_size=3), max_size=4))
+def test_exactly_the_words_that_begin_so_are_found(text: str, beginnings: list[str]) -> None:
+    wanted = [match.span() for match in re.finditer(r"\w+", folded(text)) if match[0].startswith(tuple(beginnings))]
+    assert spans(text, beginnings, [], anything) == wanted
 
 
 @given(st.text(max_size=200))
@@ -142,7 +152,7 @@ def test_folding_keeps_every_place(text: str) -> None:
 
 @given(st.text("ab <>&\"' ", max_size=400), st.integers(20, 120))
 def test_an_excerpt_is_short_and_holds_no_html_but_marks(text: str, longest: int) -> None:
-    found = spans(text, re.compile("a+"), lambda word: True)
+    found = spans(text, ["a"], [], anything)
     said = excerpt(text, found, longest)
     plain = re.sub(r"</?mark>", "", said)
     assert "<" not in plain
@@ -153,7 +163,7 @@ def test_an_excerpt_is_short_and_holds_no_html_but_marks(text: str, longest: int
 
 def test_the_excerpt_shows_the_place_with_the_most_different_words() -> None:
     text = "red " + "x " * 200 + "red kettle " + "y " * 200
-    said = excerpt(text, spans(text, re.compile("red|kettle"), lambda word: True))
+    said = excerpt(text, spans(text, ["red", "kettle"], [], anything))
     assert "<mark>red</mark> <mark>kettle</mark>" in said
     assert said.startswith("… ")
     assert said.endswith(" …")
