@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -17,6 +17,7 @@ from services.kb.rules.rights import HeldRole, Reach, by_folder
 EVERYONE, REGISTERED = role_id(1), role_id(2)
 # Comes before everything that a reader asks.
 _HELD = Prepared("roles_held", ("uuid[]",), "select permissions, folder_permissions from roles where id = any($1) and not is_deleted")
+CUSTOMERS = frozenset({"user", "visitor"})
 EVERYWHERE = frozenset({"administrator", "manager"})
 
 
@@ -27,8 +28,8 @@ def reach_of(session: Session, call: Call) -> Reach:
     """
     if call.actor_kind == "employee":
         return _of_employee(session, call)
-    if call.actor_kind in ("user", "visitor"):
-        return _of_customer(session, call)
+    if call.actor_kind in CUSTOMERS:
+        return reach_of_customer(session, call, _roles(session, held_by(session, call)))
     return Reach(call.actor, is_staff=True, permissions=frozenset(), is_unbounded=True, is_everywhere=True)
 
 
@@ -45,14 +46,19 @@ def must_be_staff(reach: Reach) -> None:
 
 
 def held_by(session: Session, call: Call) -> frozenset[str]:
-    """Ids of the roles a customer holds: Everyone, an account's Registered User, and what people gave."""
+    """Ids of the roles somebody holds as a customer: those of all such callers, and what people gave."""
     if call.actor_kind == "employee":
         given = session.scalar(sa.select(Employee.role_ids).where(Employee.id == call.actor_id)) or []
-        return frozenset({EVERYONE, REGISTERED, *given})
-    if call.actor_kind != "user":
-        return frozenset({EVERYONE})
-    given = session.scalar(sa.select(User.role_ids).where(User.id == call.actor_id, User.is_deleted.is_(False))) or []
-    return frozenset({EVERYONE, REGISTERED, *given})
+    elif call.actor_kind == "user":
+        given = session.scalar(sa.select(User.role_ids).where(User.id == call.actor_id, User.is_deleted.is_(False))) or []
+    else:
+        given = []
+    return held_by_all(call).union(given)
+
+
+def held_by_all(call: Call) -> frozenset[str]:
+    """Ids of the roles that every caller of this kind holds: Everyone, and an account's Registered User."""
+    return frozenset({EVERYONE, REGISTERED} if call.actor_kind in ("employee", "user") else {EVERYONE})
 
 
 def _of_employee(session: Session, call: Call) -> Reach:
@@ -77,8 +83,8 @@ def _of_employee(session: Session, call: Call) -> Reach:
     )
 
 
-def _of_customer(session: Session, call: Call) -> Reach:
-    roles = _roles(session, held_by(session, call))
+def reach_of_customer(session: Session, call: Call, roles: Collection[HeldRole]) -> Reach:
+    """The reach of a visitor or user who holds these."""
     return Reach(
         call.actor,
         is_staff=False,
@@ -88,10 +94,12 @@ def _of_customer(session: Session, call: Call) -> Reach:
 
 
 def _roles(session: Session, role_ids: Collection[str]) -> list[HeldRole]:
-    return [
-        HeldRole(frozenset(row.permissions), {folder: frozenset(keys) for folder, keys in row.folder_permissions.items()})
-        for row in _HELD.run(session, sorted(role_ids))
-    ]
+    return [held_role(row.permissions, row.folder_permissions) for row in _HELD.run(session, sorted(role_ids))]
+
+
+def held_role(permissions: Collection[str], folder_permissions: Mapping[str, Collection[str]]) -> HeldRole:
+    """A role as it is stored."""
+    return HeldRole(frozenset(permissions), {folder: frozenset(keys) for folder, keys in folder_permissions.items()})
 
 
 def _by_folder(session: Session, roles: Collection[HeldRole]) -> dict[str, frozenset[str]]:

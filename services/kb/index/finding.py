@@ -99,12 +99,15 @@ def _confirming(asked: asking.Asked, families: list[str]) -> Callable[[str], boo
     return is_meant
 
 
-def find(session: Session, *wanted: Wanted) -> list[Found]:
-    """What fits now, everything committed before included. Raises Unavailable while the index is being filled."""
+def find(session: Session, *wanted: Wanted, last_change: int | None = None) -> list[Found]:
+    """What fits now, everything committed before included. Raises Unavailable while the index is being filled.
+
+    `last_change`: the number of the last change, where it was read since the question came. That spares a statement.
+    """
     with search_seconds.time():
         index = index_of(session)
         held = vectors_of(session)
-        return index.read(session, lambda edition: found_in(edition, wanted, held))
+        return index.read(session, lambda edition: found_in(edition, wanted, held), last_change)
 
 
 def found_in(edition: Edition, wanted: Sequence[Wanted], held: Held | None) -> list[Found]:

@@ -38,20 +38,21 @@ class Following:
         self._faults = 0
         self._lock = threading.Lock()
 
-    def read(self, session: Session, act: Callable[[Edition], R]) -> R:
-        """What `act` makes of an index that holds everything committed before this call.
+    def read(self, session: Session, act: Callable[[Edition], R], last_change: int | None = None) -> R:
+        """What `act` makes of an index that holds everything committed before this call, or before `last_change` was read.
 
         Raises Unavailable while it is filled, while it is too far behind, and once when it is found broken.
         """
         with self._mending():
-            return self._in_step(session).read(act)
+            return self._in_step(session, last_change).read(act)
 
-    def _in_step(self, session: Session) -> Kept:
+    def _in_step(self, session: Session, last_change: int | None) -> Kept:
         kept = self.kept
         if kept is None or kept.mark is None or not kept.mark.is_whole:
             with self._alone(PATIENCE):
                 kept = self._filled(session, PATIENCE)
-        if changed_since(session, number_of(kept), 1):
+        number = number_of(kept)
+        if changed_since(session, number, 1) if last_change is None else last_change > number:
             with self._alone(PATIENCE):
                 if not self._take_in(session, kept, BATCHES):
                     raise Unavailable("index_behind", "Much has changed just now; searching goes on in a moment.", retry_after=1)

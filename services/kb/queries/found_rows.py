@@ -1,8 +1,8 @@
-"""Reading what the index found: one statement, the conditions of sight said again, words marked."""
+"""Reading what the index found for staff: one statement, the conditions of sight said again; and marking the words, for everybody."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,14 +16,10 @@ from services.kb.rules.highlighting import excerpt, marked
 from services.kb.rules.ranking import Hit
 
 LOOKED_THROUGH = 8_000  # characters of a text in which a place to show is looked for
-_OF_CUSTOMERS: dict[type[Any], tuple[str, ...]] = {
-    Article: ("id", "title", "slug", "summary", "folder_id", "languages", "helpful", "unhelpful", "modified_at"),
-    NewsItem: ("id", "title", "slug", "summary", "language", "news_at"),
-}
 _MARKS = ("is_draft", "is_flagged_for_review", "created_at", "modified_at", "last_reviewed_at", "deleted_at")
 _OF_STAFF: dict[type[Any], tuple[str, ...]] = {
     Article: (
-        *_OF_CUSTOMERS[Article],
+        *("id", "title", "slug", "summary", "folder_id", "languages", "helpful", "unhelpful", "modified_at"),
         *("brand_ids", "keywords", "assigned_agent_id", "translation_group_id", "is_private", "is_featured", "is_stale", "version"),
         *_MARKS,
     ),
@@ -31,7 +27,10 @@ _OF_STAFF: dict[type[Any], tuple[str, ...]] = {
         *("id", "title", "folder_id", "assigned_to", "assigned_to_id", "shortcut", "type", "language", "times_used", "is_stale", "version"),
         *_MARKS,
     ),
-    NewsItem: (*_OF_CUSTOMERS[NewsItem], "brand_ids", "translation_group_id", "is_private", "version", *_MARKS),
+    NewsItem: (
+        *("id", "title", "slug", "summary", "language", "news_at", "brand_ids", "translation_group_id", "is_private", "version"),
+        *_MARKS,
+    ),
 }
 
 
@@ -44,7 +43,6 @@ def _columns(entity: type[Any], names: tuple[str, ...]) -> sa.Select[Any]:
 
 
 # built once: building them took longer than the rest of this module
-FOR_CUSTOMERS = {entity: _columns(entity, names) for entity, names in _OF_CUSTOMERS.items()}
 FOR_STAFF = {entity: _columns(entity, names) for entity, names in _OF_STAFF.items()}
 
 
@@ -53,7 +51,11 @@ def rows_found(session: Session, sight: Sight, found: Found, hits: Sequence[Hit]
     if not hits:
         return []
     wanted = columns.where(sight.entity.id.in_([hit.id for hit in hits]), *sight.conditions)
-    rows = {row["id"]: dict(row) for row in session.execute(wanted).mappings()}
+    return in_order({row["id"]: dict(row) for row in session.execute(wanted).mappings()}, found, hits)
+
+
+def in_order(rows: Mapping[str, dict[str, Any]], found: Found, hits: Sequence[Hit]) -> list[dict[str, Any]]:
+    """The rows by id as they are shown, in the order of the hits: without `text`, with `title_html`, `excerpt_html` and `weight`."""
     return [_shown(rows[hit.id], found, hit) for hit in hits if hit.id in rows]
 
 

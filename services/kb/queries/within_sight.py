@@ -1,4 +1,4 @@
-"""What a reader may find: said once for the index and once for the statement that reads what was found. Both must err before one leaks."""
+"""What staff may find: said once for the index and once for the statement that reads what was found. Both must err before one leaks."""
 
 from __future__ import annotations
 
@@ -8,17 +8,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from kit.storage.prepared import Prepared
 from kit.storage.work import Reading
 from services.kb.index.filters import Filter
 from services.kb.models import Article, CannedReply, Folder, NewsItem
 from services.kb.reaching import must_be_staff, reach_of
-from services.kb.readers import Reader, in_language, readable, readable_news
 from services.kb.rules.rights import VIEW, Reach
-from services.kb.rules.searched_folders import left_out, with_those_below
+from services.kb.rules.searched_folders import with_those_below
 from services.kb.sight import offered_to, seen
-
-_SWITCHED_OFF = Prepared("folders_switched_off", ("text",), "select id::text from folders where kind = $1 and not is_auto_searched")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,37 +64,17 @@ def replies_offered_to(reach: Reach) -> Sight:
     return Sight(CannedReply, _of_audience(Filter(("kind:canned_reply", "live")).lacking("draft"), reach), [offered_to(reach), *is_there])
 
 
-def articles_of_portal(reader: Reader) -> Sight:
-    """Public ones of the brand and language, from folders that are open to the reader (KB-003 to KB-007)."""
-    public = Filter(("kind:article", "public", f"brand:{reader.brand_id}", f"language:{reader.language}"))
-    return Sight(Article, _of_folders(public, reader.reach), [*readable(reader), in_language(reader.language)])
-
-
-def news_of_portal(reader: Reader) -> Sight:
-    """Public ones of the brand and language (NWS-014)."""
-    public = Filter(("kind:news", "public", f"brand:{reader.brand_id}", f"language:{reader.language}"))
-    return Sight(NewsItem, public, [*readable_news(reader), NewsItem.language == reader.language])
-
-
-def for_suggestions(sight: Sight, session: Session) -> Sight:
-    """Without what lies in, or below, a folder that takes no part in automatic searches (KB-040)."""
-    switched_off = [row.id for row in _SWITCHED_OFF.run(session, "article")]
-    if not switched_off:
-        return sight
-    out = left_out(switched_off, _parents(session, "article"))
-    return sight.narrowed(sight.filter.not_among("folder", out), sight.entity.folder_id.not_in(sorted(out)))
-
-
 def in_folders(sight: Sight, session: Session, folder_ids: list[str], *, with_subfolders: bool) -> Sight:
     """Only what lies in these folders."""
     within = frozenset(folder_ids)
     if with_subfolders:
         kind = "article" if sight.entity is Article else "canned_reply"
-        within = with_those_below(within, _parents(session, kind))
+        within = with_those_below(within, parents_of(session, kind))
     return sight.narrowed(sight.filter.among("folder", within), sight.entity.folder_id.in_(sorted(within)))
 
 
-def _parents(session: Session, kind: str) -> dict[str, str | None]:
+def parents_of(session: Session, kind: str) -> dict[str, str | None]:
+    """The tree of a kind's folders: each with the one above it."""
     rows = session.execute(sa.select(Folder.id, Folder.parent_id).where(Folder.kind == kind))
     return {row.id: row.parent_id for row in rows}
 
