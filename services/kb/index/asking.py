@@ -31,10 +31,12 @@ Alternatives = dict[Term, float]
 class Asked:
     """`query` is None where nothing can be found. `terms` and `begun` say which words of a text are to be marked.
 
-    `is_plain`: nothing but words, and the last of them is one, not the beginning of one.
+    `is_plain`: nothing but words, and the last of them is one, not the beginning of one. `held`: where the query is of words alone, what
+    of them must be there, without weight: it says cheaply whether anything fits.
     """
 
     query: Query | None = None
+    held: Query | None = None
     is_plain: bool = False
     terms: set[Term] = field(default_factory=set)
     surfaces: set[str] = field(default_factory=set)
@@ -57,6 +59,7 @@ def typed(text: str, lexicon: Lexicon) -> Asked:
             must.append(_held(part, lexicon, asked) or Query.empty_query())
     if not (must or must_not):
         return asked
+    asked.held = None
     clauses = [(Occur.Must, query) for query in must] + [(Occur.MustNot, query) for query in must_not]
     if asked.query is not None:
         # beside words that must be there, the others only weigh
@@ -109,7 +112,8 @@ def _of_words(said: list[str], lexicon: Lexicon, asked: Asked, is_open: bool) ->
         return None
     holding = [(Occur.Should, _covered(word, lexicon)) for word in [*loud, *joined]]
     enough = min(needed(len(loud) + unknown), len(holding))
-    clauses = [(Occur.Must, Query.boolean_query(holding, enough))]
+    asked.held = Query.boolean_query(holding, enough)
+    clauses = [(Occur.Must, asked.held)]
     clauses += [(Occur.Should, _scored(word)) for word in [*loud, *joined, *quiet]]
     clauses += [(Occur.Should, _covered(word, lexicon)) for word in quiet]
     return Query.boolean_query(clauses)

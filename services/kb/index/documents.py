@@ -64,6 +64,11 @@ def document(kind: str, row: Any) -> Document:
     return filled
 
 
+def shown_tag(kind: str, brand: str, language: str) -> str:
+    """The tag of what is public, of these three tags: all that a portal asks for, in one."""
+    return f"shown:{kind}:{brand}:{language}"
+
+
 def seconds_of(moment: datetime) -> int:
     return int(moment.timestamp())
 
@@ -120,4 +125,9 @@ def _tags(kind: str, row: Any) -> list[str]:
         found += [f"brand:{each}" for each in row.brand_ids]
     if kind != "news":
         found += [f"folder:{row.folder_id or ''}"] + (["stale"] if row.is_stale else [])
-    return found
+    return found + (_shown(kind, found) if "public" in found else [])
+
+
+def _shown(kind: str, tags: list[str]) -> list[str]:
+    brands, languages = ([tag for tag in tags if tag.startswith(name)] for name in ("brand:", "language:"))
+    return [shown_tag(f"kind:{kind}", brand, language) for brand in brands for language in languages]

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from tantivy import FieldType, Occur, Query
 
-from services.kb.index.documents import seconds_of
+from services.kb.index.documents import seconds_of, shown_tag
 from services.kb.index.shape import TAG, schema
 
 
@@ -49,12 +49,21 @@ class Filter:
     def query(self) -> Query:
         """Adds nothing to the weight."""
         shape = schema()
-        clauses = [(Occur.Must, Query.term_query(shape, TAG, tag, "basic")) for tag in self.needs]
+        clauses = [(Occur.Must, Query.term_query(shape, TAG, tag, "basic")) for tag in said_at_once(self.needs)]
         clauses += [(Occur.Must, _one_of(tags)) for tags in self.one_of]
         clauses += [(Occur.Must, Query.range_query(shape, name, FieldType.Integer, since, until)) for name, since, until in self.between]
         if self.without:
             clauses.append((Occur.MustNot, Query.term_set_query(shape, TAG, sorted(self.without))))
         return Query.const_score_query(Query.boolean_query(clauses), 0.0)
+
+
+def said_at_once(needs: tuple[str, ...]) -> tuple[str, ...]:
+    """What a portal shows is asked for with every search of a customer: there it is one tag instead of four, which costs a sixth less."""
+    if len(needs) < 4:
+        return needs
+    kind, public, brand, language, *further = needs
+    is_portal = (kind.startswith("kind:"), public == "public", brand.startswith("brand:"), language.startswith("language:"))
+    return (shown_tag(kind, brand, language), *further) if all(is_portal) else needs
 
 
 def _one_of(tags: frozenset[str]) -> Query:

@@ -18,24 +18,26 @@ from services.kb.index.analysis import is_unspaced, stem, words_of
 from services.kb.index.documents import id_of, key_of
 from services.kb.index.edition import Edition
 from services.kb.index.families import FAMILIES, families_of
-from services.kb.index.filters import Filter
+from services.kb.index.filters import Filter, said_at_once
 from services.kb.index.lexicon import Lexicon
-from services.kb.index.shape import KEY, languages_in, schema
+from services.kb.index.shape import KEY, TAG, languages_in, schema
 from services.kb.index.shelf import index_of
 from services.kb.meaning.held import Held
 from services.kb.meaning.shelf import vectors_of
 from services.kb.rules.highlighting import Span, spans
 from services.kb.rules.meaning import LOOKED_AT, added, may_ask, weights
-from services.kb.rules.ranking import Hit, ranked
+from services.kb.rules.ranking import Hit, ranked, to_rank
 
 MOST, LEAST = 1_000, 50  # that are ranked, so that ties are broken among enough of them
+FEW = 1_000  # items that a tag lets through
 ARTICLES = "kind:article"
 search_seconds = Histogram("frontline_kb_search_seconds", "Asking the index, keeping it in step included", buckets=QUICK)
 
 
 @dataclass(slots=True, kw_only=True)
 class Wanted:
-    """A search. Without `text` everything fits that the filter lets through, latest change first. `most` is how many are ranked.
+    """A search. Without `text` everything fits that the filter lets through, latest change first. `most` is how many are ranked; where
+    no more than the first `shown` of them are looked at, the others need not be.
 
     What one of `words` lets through is all that the asker may see, wherever he looks just now: by the words of that he is understood.
     `languages` are those of the reader; without them every language of the index is looked through. `is_told`: see asking.told.
@@ -46,16 +48,18 @@ class Wanted:
     text: str | None = None
     languages: tuple[str, ...] = ()
     most: int = 100
+    shown: int | None = None
     is_told: bool = False
     is_open: bool = False
 
 
 @dataclass
 class Found:
-    """`count` is exact: how many fit, of which the first are in `hits`."""
+    """`count` is exact: how many fit. `ranked` of them have a place, and the first of these, those shown at least, are `hits`."""
 
     hits: list[Hit] = field(default_factory=list)
     count: int = 0
+    ranked: int = 0
     asked: asking.Asked = field(default_factory=asking.Asked)
     _kept: dict[tuple[str, ...], Callable[[str], bool]] = field(default_factory=dict)
 
@@ -133,10 +137,24 @@ def _found(searcher: Searcher, wanted: Wanted, lexicon: Lexicon, held: Held | No
     asked = asking.told(wanted.text, lexicon, is_open=wanted.is_open) if wanted.is_told else asking.typed(wanted.text, lexicon)
     if held is not None and may_ask(list(lexicon.families), is_plain=asked.is_plain, is_typing=wanted.is_open):
         return _also_by_meaning(searcher, wanted, asked, held)
-    if asked.query is None:
+    if asked.query is None or not _is_there(searcher, wanted.filter, asked):
         return Found(asked=asked)
-    hits, count = _weighed(searcher, wanted, [(Occur.Must, asked.query)], wanted.most)
-    return Found(ranked(hits)[: wanted.most], count, asked)
+    return _by_words(searcher, wanted, asked, asked.query)
+
+
+def _is_there(searcher: Searcher, filter_: Filter, asked: asking.Asked) -> bool:
+    """Whether anything fits, looked up where little is let through: weighing begins with all that holds the words, whatever it is."""
+    every: Any = searcher
+    if asked.held is None or min((every.doc_freq(TAG, tag) for tag in said_at_once(filter_.needs)), default=FEW + 1) > FEW:
+        return True
+    return bool(every.search(Query.boolean_query([(Occur.Must, asked.held), (Occur.Must, filter_.query())]), 1, count=False).hits)
+
+
+def _by_words(searcher: Searcher, wanted: Wanted, asked: asking.Asked, words: Query) -> Found:
+    """Who is ranked behind those that are shown is not even asked for his name."""
+    result = _searched(searcher, wanted, [(Occur.Must, words)], wanted.most)
+    heavy = result.hits[: to_rank([weight for weight, _ in result.hits], wanted.shown)] if wanted.shown else result.hits
+    return Found(ranked(_hits(searcher, heavy))[: wanted.most], result.count, min(wanted.most, len(result.hits)), asked)
 
 
 def _also_by_meaning(searcher: Searcher, wanted: Wanted, asked: asking.Asked, held: Held) -> Found:
@@ -151,22 +169,30 @@ def _also_by_meaning(searcher: Searcher, wanted: Wanted, asked: asking.Asked, he
     alone = added([hit for hit in seen if hit.weight <= 0], near)
     weighed = weights({hit.id: hit.weight for hit in [*hits, *further]}, near, [hit.id for hit in alone])
     found = ranked([replace(hit, weight=weighed[hit.id]) for hit in [*hits, *further, *alone]])
-    return Found(found[: wanted.most], count + len(alone), asked)
+    return Found(found[: wanted.most], count + len(alone), min(wanted.most, len(found)), asked)
 
 
 def _weighed(searcher: Searcher, wanted: Wanted, clauses: list[tuple[Occur, Query]], most: int) -> tuple[list[Hit], int]:
     """The heaviest that the filter lets through, and how many there are."""
+    result = _searched(searcher, wanted, clauses, most)
+    return _hits(searcher, result.hits), result.count
+
+
+def _searched(searcher: Searcher, wanted: Wanted, clauses: list[tuple[Occur, Query]], most: int) -> Any:
     query = Query.boolean_query([*clauses, (Occur.Must, wanted.filter.query())])
-    result: Any = searcher.search(query, max(LEAST, min(most, MOST)), count=True)
-    votes, changed, ids = _values(searcher, [address for _, address in result.hits])
-    heavy = [float(weight) for weight, _ in result.hits]
-    return [Hit(*each) for each in zip(ids, heavy, votes, changed, strict=True)], result.count
+    return searcher.search(query, max(LEAST, min(most, MOST)), count=True)
+
+
+def _hits(searcher: Searcher, heavy: list[Any]) -> list[Hit]:
+    votes, changed, ids = _values(searcher, [address for _, address in heavy])
+    return [Hit(*each) for each in zip(ids, (float(weight) for weight, _ in heavy), votes, changed, strict=True)]
 
 
 def _latest(searcher: Searcher, wanted: Wanted) -> Found:
     result: Any = searcher.search(wanted.filter.query(), min(wanted.most, MOST), count=True, order_by_field="modified")
     votes, changed, ids = _values(searcher, [address for _, address in result.hits])
-    return Found([Hit(item_id, 0.0, vote, change) for item_id, vote, change in zip(ids, votes, changed, strict=True)], result.count)
+    hits = [Hit(item_id, 0.0, vote, change) for item_id, vote, change in zip(ids, votes, changed, strict=True)]
+    return Found(hits, result.count, len(hits))
 
 
 def _values(searcher: Searcher, addresses: list[Any]) -> tuple[list[int], list[int], list[str]]:

@@ -10,7 +10,7 @@ from tantivy import Index, Schema, SchemaBuilder, Searcher
 from services.kb.index.analysis import analyzer
 from services.kb.index.families import FAMILIES, OTHER
 
-VERSION = 2
+VERSION = 3
 WEIGHTS = {"title": 4.0, "keywords": 3.0, "summary": 2.0, "body": 1.0}  # KB-071
 DATES = ("created", "modified", "reviewed", "news")  # whole seconds since 1970
 KEY, TAG, MARK = "key", "tag", "mark"

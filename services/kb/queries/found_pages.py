@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import orjson
 
 from kit.errors import Invalid
+from services.kb.index.finding import Found
 from services.kb.rules.ranking import Hit, behind
 
 
@@ -21,12 +23,18 @@ class Part:
     next_cursor: str | None
 
 
-def part_of(hits: Sequence[Hit], cursor: str | None, limit: int) -> Part:
+def part_of(found: Found, cursor: str | None, limit: int) -> Part:
     """Raises Invalid for a cursor that is none of these."""
+    hits = found.hits
     first = behind(hits, *_opened(cursor)) if cursor else 0
     shown = list(hits[first : first + limit])
-    more = first + limit < len(hits)
+    more = first + limit < found.ranked
     return Part(shown, _closed(first + limit, shown[-1].id) if more and shown else None)
+
+
+def shown_of(asked: Mapping[str, Any]) -> int | None:
+    """How many from the beginning a page looks at; None of one that goes on somewhere behind."""
+    return None if asked["cursor"] else int(asked["limit"])
 
 
 def _closed(shown: int, last_id: str) -> str:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from kit.storage.work import Reading
 from services.kb.index.finding import Wanted, find
 from services.kb.models import Article, CannedReply
-from services.kb.queries.found_pages import part_of
+from services.kb.queries.found_pages import part_of, shown_of
 from services.kb.queries.found_rows import FOR_STAFF, rows_found
 from services.kb.queries.within_sight import (
     Sight,
@@ -59,9 +59,10 @@ def search_news(reading: Reading, asked: Asked) -> Answer:
 def _searched(reading: Reading, sight: Sight, asked: Asked) -> Answer:
     sight = _of_dates(_of_language(_of_marks(sight, asked), asked), asked)
     languages = (asked["language"],) if asked["language"] else ()
-    wanted = Wanted(filter=sight.filter, words=sight.words, text=asked["text"], languages=languages, most=asked["max_results"])
+    how: dict[str, Any] = {"text": asked["text"], "languages": languages, "most": asked["max_results"], "shown": shown_of(asked)}
+    wanted = Wanted(filter=sight.filter, words=sight.words, **how)
     [found] = find(reading.session, wanted)
-    part = part_of(found.hits, asked["cursor"], asked["limit"])
+    part = part_of(found, asked["cursor"], asked["limit"])
     items = rows_found(reading.session, sight, found, part.hits, FOR_STAFF[sight.entity])
     return {"items": items, "next_cursor": part.next_cursor, "count": found.count - (len(part.hits) - len(items))}
 

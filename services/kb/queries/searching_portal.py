@@ -13,7 +13,7 @@ from kit.storage.work import Call, Reading
 from services.kb.index.finding import Found, Wanted, find
 from services.kb.models import Department
 from services.kb.queries.found_on_portal import found_on_portal
-from services.kb.queries.found_pages import part_of
+from services.kb.queries.found_pages import part_of, shown_of
 from services.kb.queries.portal_sight import PortalSight, articles_of_portal, news_of_portal
 from services.kb.queries.within_sight import parents_of
 from services.kb.readers import VIEW_ARTICLES, VIEW_NEWS, Reader, admit, reader_of
@@ -41,7 +41,7 @@ def search_portal(reading: Reading, asked: Asked) -> Answer:
     answer: Answer = {"articles": None, "news": None, "language": reader.language}
     # the same words whether one kind is looked through or both, or a second page would be of another search than the first
     words = tuple(filter_ for sight in open_kinds.values() for filter_ in sight.words)
-    plain = {"text": asked["text"], "languages": (reader.language,), "most": asked["max_results"], "words": words}
+    plain = {"text": asked["text"], "languages": (reader.language,), "most": asked["max_results"], "words": words, "shown": shown_of(asked)}
     every = find(reading.session, *(Wanted(filter=sight.filter, **plain) for sight in sights.values()), last_change=reader.last_change)
     for (kind, sight), found in zip(sights.items(), every, strict=True):
         answer[kind] = _page(reading.session, sight, found, asked)
@@ -80,13 +80,13 @@ def _suggested(session: Session, reader: Reader) -> PortalSight:
 
 
 def _page(session: Session, sight: PortalSight, found: Found, asked: Asked) -> Answer:
-    part = part_of(found.hits, asked["cursor"], asked["limit"])
+    part = part_of(found, asked["cursor"], asked["limit"])
     items = found_on_portal(session, sight, found, part.hits)
     return {"items": items, "next_cursor": part.next_cursor, "count": found.count - (len(part.hits) - len(items))}
 
 
 def _told(session: Session, sight: PortalSight, reader: Reader, asked: Asked, *, is_open: bool = False) -> list[Answer]:
-    how: dict[str, Any] = {"text": asked["text"][-LAST:], "languages": (reader.language,), "most": asked["limit"]}
+    how: dict[str, Any] = {"text": asked["text"][-LAST:], "languages": (reader.language,), "most": asked["limit"], "shown": asked["limit"]}
     wanted = Wanted(filter=sight.filter, words=sight.words, is_told=True, is_open=is_open, **how)
     [found] = find(session, wanted, last_change=reader.last_change)
     return found_on_portal(session, sight, found, found.hits)

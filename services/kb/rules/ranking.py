@@ -30,6 +30,17 @@ def ranked(hits: Sequence[Hit]) -> list[Hit]:
     return found + sorted(run, key=_tie)
 
 
+def to_rank(weights: Sequence[float], shown: int) -> int:
+    """How many of these weights, heaviest first, have to be ranked so that the first `shown` stand as they would among all."""
+    heaviest = 0.0
+    for place, weight in enumerate(weights):
+        if place == 0 or weight < heaviest * (1 - EQUAL):
+            if place >= shown:
+                return place
+            heaviest = weight
+    return len(weights)
+
+
 def behind(hits: Sequence[Hit], shown: int, last_id: str) -> int:
     """Where the next page begins: after the last one shown, wherever it stands now; where it is gone, after as many as were shown."""
     for place, hit in enumerate(hits):

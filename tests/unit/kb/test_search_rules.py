@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from services.kb.rules.highlighting import excerpt, folded, marked, spans
 from services.kb.rules.nearness import distance, forgiven, nearest
-from services.kb.rules.ranking import Hit, behind, ranked
+from services.kb.rules.ranking import Hit, behind, ranked, to_rank
 from services.kb.rules.searched_folders import left_out, with_those_below
 from services.kb.rules.suggesting import Switches, is_looked_up
 from services.kb.rules.wording import MOST_PARTS, Part, needed, normalized, parts_of
@@ -94,6 +94,15 @@ def test_nearly_equal_weights_go_by_votes_then_change_and_far_ones_do_not() -> N
     hits = [Hit("a", 100.0, 1, 1), Hit("b", 99.5, 9, 1), Hit("c", 99.2, 9, 5), Hit("d", 98.9, 99, 9), Hit("e", 50.0, 0, 0)]
     assert [hit.id for hit in ranked(hits)] == ["c", "b", "a", "d", "e"]
     assert [hit.id for hit in ranked([Hit("b", 0.0, 0, 1), Hit("a", 0.0, 0, 1)])] == ["a", "b"]
+
+
+@given(st.lists(st.tuples(st.floats(90, 100), st.integers(0, 9)), max_size=40), st.integers(1, 20))
+def test_who_is_shown_does_not_hang_on_those_behind(given: list[tuple[float, int]], shown: int) -> None:
+    heavy = sorted(given, key=lambda each: -each[0])
+    hits = [Hit(str(place), weight, votes, 0) for place, (weight, votes) in enumerate(heavy)]
+    enough = to_rank([hit.weight for hit in hits], shown)
+    assert ranked(hits[:enough])[:shown] == ranked(hits)[:shown]
+    assert enough >= min(shown, len(hits))
 
 
 def test_the_next_page_begins_behind_the_last_one_shown() -> None:
