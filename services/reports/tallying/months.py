@@ -1,0 +1,51 @@
+"""Months, summed up out of their days: a thing that was seen before in the same month is none, but what it came to since counts."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from services.reports.rules.windows import next_of
+
+_SUM = """
+    insert into tallies (is_month, start, family, of, level, word, is_outgoing, changed, brand_id, department_id, group_id, agent_id,
+        previous, number, seconds, business_seconds, minutes, money, count_in, count_out, before_seconds, before_in, before_out)
+    select true, cast(:month as date), family, of, level, word, is_outgoing, changed, brand_id, department_id, group_id, agent_id,
+        earlier, sum(case when is_again then 0 else number end),
+        sum(coalesce(seconds, 0) - case when is_again then coalesce(before_seconds, 0) else 0 end), sum(business_seconds),
+        sum(minutes), sum(money),
+        sum(coalesce(count_in, 0) - case when is_again then coalesce(before_in, 0) else 0 end),
+        sum(coalesce(count_out, 0) - case when is_again then coalesce(before_out, 0) else 0 end),
+        sum(case when is_again then 0 else before_seconds end), sum(case when is_again then 0 else before_in end),
+        sum(case when is_again then 0 else before_out end)
+    from (
+        select *, previous is not null and previous >= :month as is_again, case when previous < :month then previous end as earlier
+        from tallies where family = :family and not is_month and start >= :month and start < :behind
+    ) as days
+    group by family, of, level, word, is_outgoing, changed, brand_id, department_id, group_id, agent_id, earlier
+"""
+# Of a month that is over, all days have been counted, and none of them has to be counted again.
+_READY = """
+    select distinct family, date_trunc('month', start)::date as month from tallied as day
+    where not is_month and is_done and zone = :zone and start < :this_month
+        and not exists (select from tallied as month where month.family = day.family and month.is_month
+            and month.start = date_trunc('month', day.start)::date)
+        and not exists (select from untallied where untallied.family = day.family
+            and date_trunc('month', untallied.day) = date_trunc('month', day.start))
+        and not exists (select from tallied as other where other.family = day.family and not other.is_month
+            and not (other.is_done and other.zone = :zone) and date_trunc('month', other.start) = date_trunc('month', day.start))
+    order by month desc, family limit :most
+"""
+
+
+def ready(session: Session, this_month: date, zone: str, most: int) -> list[tuple[int, date]]:
+    """Months that can be summed up."""
+    found = session.execute(sa.text(_READY), {"this_month": this_month, "zone": zone, "most": most})
+    return [(row.family, row.month) for row in found]
+
+
+def sum_up(session: Session, family: int, month: date) -> None:
+    """Puts in what the month comes to; before, nothing of it must be there."""
+    session.execute(sa.text(_SUM), {"family": family, "month": month, "behind": next_of("month", month)})
