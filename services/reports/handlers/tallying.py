@@ -22,7 +22,7 @@ from services.reports.projecting.untallying import zone_of_installation
 from services.reports.rules.ahead import FAMILIES
 from services.reports.rules.windows import first_of
 from services.reports.tallying.counting import Day, count
-from services.reports.tallying.months import ready, sum_up
+from services.reports.tallying.months import mark_quiet_days, ready, sum_up
 
 EVERY = 5.0
 AT_ONCE = 8
@@ -94,6 +94,7 @@ def _count(work: Work, day: Day) -> None:
 
 
 def _sum_months(work: Work, today: date, zone: ZoneInfo) -> int:
+    mark_quiet_days(work.session, first_of("month", today), zone.key)
     found = ready(work.session, first_of("month", today), zone.key, AT_ONCE)
     for family, month in found:
         sum_up(work.session, family, month)

@@ -47,7 +47,8 @@ THINGS = (
 
 def things_of(figure: Figure) -> Things | None:
     """Those that a figure counts, or whose last state it sums up."""
-    if figure.source == ACTS and (figure.how == "at_last_close" or (figure.how == "distinct" and figure.what == "item")):
+    is_of_items = figure.how == "at_last_close" or (figure.how == "distinct" and figure.what == "item" and figure.is_outgoing is None)
+    if figure.source == ACTS and is_of_items:
         return next((things for things in THINGS if (things.kinds, things.words) == (figure.kinds, figure.words)), None)
     return Things(OPEN, 1, ()) if figure.source == STRETCHES else None
 

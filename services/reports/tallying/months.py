@@ -26,18 +26,31 @@ _SUM = """
     ) as days
     group by family, of, level, word, is_outgoing, changed, brand_id, department_id, group_id, agent_id, earlier
 """
-# Of a month that is over, all days have been counted, and none of them has to be counted again.
-_READY = """
-    select distinct family, date_trunc('month', start)::date as month from tallied as day
-    where not is_month and is_done and zone = :zone and start < :this_month
-        and not exists (select from tallied as month where month.family = day.family and month.is_month
-            and month.start = date_trunc('month', day.start)::date)
-        and not exists (select from untallied where untallied.family = day.family
-            and date_trunc('month', untallied.day) = date_trunc('month', day.start))
-        and not exists (select from tallied as other where other.family = day.family and not other.is_month
-            and not (other.is_done and other.zone = :zone) and date_trunc('month', other.start) = date_trunc('month', day.start))
-    order by month desc, family limit :most
+_DAYS = """
+    select family, date_trunc('month', start)::date as month, count(*) as days from tallied
+    where not is_month and is_done and zone = :zone and start < :this_month group by 1, 2
 """
+# Of a month that is over, all days have been counted, and none of them has to be counted again.
+_READY = f"""
+    select family, month from ({_DAYS}) as counted
+    where days = extract(day from month + interval '1 month' - interval '1 day')
+        and not exists (select from tallied where tallied.family = counted.family and is_month and start = month)
+        and not exists (select from untallied where untallied.family = counted.family and day >= month and day < month + interval '1 month')
+    order by month desc, family limit :most
+"""  # noqa: S608
+# On a day without acts tickets may have been open all the same.
+_MARK_QUIET = f"""
+    insert into untallied (day, family)
+    select day::date, family
+    from ({_DAYS}) as counted, generate_series(month, month + interval '1 month' - interval '1 day', interval '1 day') as day
+    where not exists (select from tallied where tallied.family = counted.family and not is_month and start = day::date)
+    order by 1, 2 on conflict do nothing
+"""  # noqa: S608
+
+
+def mark_quiet_days(session: Session, this_month: date, zone: str) -> None:
+    """Days of months that are over on which nothing was told: they are counted as well, so that the month can be summed up."""
+    session.execute(sa.text(_MARK_QUIET), {"this_month": this_month, "zone": zone})
 
 
 def ready(session: Session, this_month: date, zone: str, most: int) -> list[tuple[int, date]]:

@@ -15,7 +15,7 @@ from services.reports.queries.running import acts, conditions, costs, stretches
 from services.reports.queries.running.branches import Branch, Figures, number
 from services.reports.queries.running.holding import spans_of
 from services.reports.queries.running.run import Run
-from services.reports.rules.ahead import BY_AGENT, BY_GROUP, EVERYTHING, FAMILIES, LEVELS, Things, things_of
+from services.reports.rules.ahead import BY_AGENT, BY_GROUP, EVERYTHING, FAMILIES, LEVELS, THINGS, Things, things_of
 from services.reports.rules.measures.terms import ACTS, COSTS, STRETCHES, Figure
 from services.reports.rules.windows import begin_of
 
@@ -23,6 +23,7 @@ TALLIES = Tally.__table__
 NO_LABEL = sa.cast(sa.null(), sa.Text).label("label")
 PLACES = ("brand", "department", "group")
 DIMENSIONS = ("department", "group", "agent")
+OF_CHATS = {things.of for things in THINGS if things.family in (3, 4)}
 NOT_AHEAD = (Kind.REPLY_USED, Kind.TICKET_DELETED, Kind.CHAT_DELETED, Kind.CALL_DELETED)
 
 
@@ -202,7 +203,9 @@ def _then(run: Run, level: int, of: list[int], *, is_month: bool, is_total: bool
     starts = run.ahead.months if is_month else run.ahead.days
     used = _used(run, starts, is_total=is_total)
     cut = [conditions.among(TALLIES.c[f"{name}_id"], values) for name, lists in restrictions(run).items() for values in lists]
-    wanted = (TALLIES.c.level == level, TALLIES.c.of.in_(of), TALLIES.c.is_month.is_(is_month), *cut)
+    wanted = [TALLIES.c.level == level, TALLIES.c.of.in_(of), TALLIES.c.is_month.is_(is_month), *cut]
+    if run.report.only.is_outgoing is not None and set(of) <= OF_CHATS:
+        wanted.append(TALLIES.c.is_outgoing.is_(run.report.only.is_outgoing))
     key = used.c.row if run.cut is not None else TALLIES.c[f"{'agent' if run.are_agents else run.group_by}_id"]
     columns = (key.label("k"), used.c.first, *(column for column in TALLIES.c if column.name != "id"))
     return sa.select(*columns).select_from(TALLIES.join(used, TALLIES.c.start == used.c.start)).where(*wanted).subquery()
