@@ -116,7 +116,8 @@ def test_reports_are_the_same_with_tallies_and_without(
     compare(chance, comparing, dice, keys)
     tally(reports)
     with reports.handling.reading("reports") as session:
-        left = sa.select(sa.func.count()).select_from(Untallied).where(Untallied.day < NOW.date(), Untallied.family < 5)
-        assert session.scalar(left) == 0
-        assert session.scalar(sa.select(sa.func.count()).select_from(Tallied).where(Tallied.is_month))
+        assert (
+            session.scalar(sa.select(sa.func.count()).select_from(Untallied).where(Untallied.day < NOW.date(), Untallied.family < 5)) == 0
+        )
+        assert session.scalar(sa.select(sa.func.count()).select_from(Tallied).where(Tallied.is_month)) > 0
     compare(chance, comparing, dice, keys)
