@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -24,6 +25,12 @@ def parked(suite: Suite, service: str, lane: str) -> list[dict[str, Any]]:
     return found
 
 
+def _all_parked(suite: Suite, service: str, lane: str, wanted: set[str]) -> bool:
+    missing = wanted - {fact["id"] for fact in parked(suite, service, lane)}
+    assert not missing, f"{service}.{lane} has not parked {sorted(missing)}"
+    return True
+
+
 def test_everything_twice_and_poison_everywhere(whole_suite: Suite) -> None:
     suite = whole_suite
     nonsense = say_nonsense(suite.broker)
@@ -39,7 +46,7 @@ def test_everything_twice_and_poison_everywhere(whole_suite: Suite) -> None:
 
     for service, lane in lanes():
         wanted = {fact_id for fact_id, where in nonsense.items() if (service, lane) in where}
-        eventually(lambda: wanted <= {fact["id"] for fact in parked(suite, service, lane)}, within=60)  # noqa: B023
+        eventually(partial(_all_parked, suite, service, lane, wanted), within=60)
         facts = parked(suite, service, lane)
         assert len(facts) == len(NO_ENVELOPES) + len(wanted), f"{service}.{lane} parks what is poison, and nothing else"
         assert all(fact["reason"] for fact in facts)
