@@ -87,9 +87,9 @@ def employee_deleted(work: Work, envelope: Envelope) -> None:
 
 def settings_changed(work: Work, envelope: Envelope) -> None:
     """Of the section `work` routing needs one switch (CHT-084), of `retention` for how long decisions are kept (RTE-211)."""
+    values = envelope.data["values"]  # before anything else: a fact without them is none, and shall be parked
     if envelope.subject not in ("work", "retention"):
         return
-    values = envelope.data["values"]
     row = {
         "section": envelope.subject,
         "sequence": envelope.sequence,
