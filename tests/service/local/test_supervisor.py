@@ -171,7 +171,7 @@ def test_it_ends_cleanly_and_keeps_what_was_written(home: Home) -> None:
     written = _write(home)
     assert _end(home) < 10
     assert home.pids() == []
-    home.up()
+    assert home.up() < 40
     assert _read(home) == written
 
 
