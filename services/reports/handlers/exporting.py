@@ -97,6 +97,9 @@ def make_one(outside: Outside) -> bool:
     except Refusal as refused:
         said = refused.detail
         outside.do(lambda work: _fail(work, taken.id, said, is_final=True))
+    except Exception:
+        outside.do(lambda work: _fail(work, taken.id, NOT_MADE, is_final=False))
+        raise
     else:
         outside.do(lambda work: _keep(work, taken.id, stored.key, stored.size))
     return True

@@ -1,20 +1,16 @@
-"""Which departments somebody sees figures of (REP-019)."""
+"""Which departments of the board on the wall somebody sees: more than his reports, since work that waits is everybody's (REP-019)."""
 
 from __future__ import annotations
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from kit.storage.work import Call
-from services.reports.models import Employee, Group, Membership
+from services.reports.queries.running.scope import departments_of, scope_of
 
 
 def departments_in_reach(session: Session, call: Call) -> list[str] | None:
-    """Those in which the employee belongs to a group; None for all, which administrators, programs and the system itself see."""
-    if call.actor_kind != "employee":
-        return None
-    kinds = session.scalar(sa.select(Employee.kinds).where(Employee.id == call.actor_id))
-    if kinds is not None and "administrator" in kinds:
-        return None
-    belongs = Membership.group_id == Group.id, Membership.agent_id == call.actor_id, Membership.is_deleted.is_(False)
-    return sorted(session.scalars(sa.select(Group.department_id).where(*belongs).distinct()))
+    """Those in which the employee belongs to a group; None for all. Raises Forbidden for whoever is no employee."""
+    scope = scope_of(session, call)
+    if scope.agent_id is not None:
+        return list(departments_of(session, scope.agent_id))
+    return None if scope.department_ids is None else list(scope.department_ids)

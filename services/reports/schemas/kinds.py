@@ -23,7 +23,7 @@ class Text(fields.String):
     """Text without surrounding blanks; empty is refused unless `least` is 0. No NUL, which PostgreSQL cannot hold."""
 
     def __init__(self, most: int, *, least: int = 1, **settings: Any) -> None:
-        super().__init__(validate=validate.Length(least, most), **settings)
+        super().__init__(validate=[validate.Length(least, most), *settings.pop("checks", [])], **settings)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **rest: Any) -> Any:
         text = str(super()._deserialize(value, attr, data, **rest)).strip()

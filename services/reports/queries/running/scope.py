@@ -32,8 +32,13 @@ def scope_of(session: Session, call: Call) -> Scope:
     if "administrator" in found.kinds:
         return Scope()
     if "manager" in found.kinds:
-        return Scope(department_ids=tuple(sorted(session.scalars(_departments_of(found.id)))))
+        return Scope(department_ids=departments_of(session, found.id))
     return Scope(agent_id=found.id)
+
+
+def departments_of(session: Session, agent_id: str) -> tuple[str, ...]:
+    """The departments in which the agent belongs to a group."""
+    return tuple(sorted(session.scalars(_departments_of(agent_id))))
 
 
 def agents_of(department_ids: tuple[str, ...]) -> sa.Select[str]:
