@@ -14,6 +14,7 @@ from services.reports.handlers.boarding import Boarding
 from services.reports.projecting.taking import project
 from tests.service.reports.feeding import lives
 from tests.support.handling import Handling
+from tests.support.telling import Teller, ToldChat, ToldTicket, company
 
 MOMENTS = [datetime(2026, 2, day, hour, 7, tzinfo=UTC) for day, hour in ((3, 11), (10, 16), (12, 15))]
 OPEN = ("active", "waiting", "queued")
@@ -129,3 +130,23 @@ def test_employees_see_departments_of_their_groups_and_administrators_all(handli
     assert {each["department_id"] for each in seen} == mine & {each["department_id"] for each in every}
     assert handling.question("reports", "board_reach", actor=f"employee:{agent}")["department_ids"] == sorted(mine)
     assert handling.question("reports", "board_reach", actor=f"employee:{administrator}")["department_ids"] is None
+
+
+def test_what_takes_exactly_as_long_as_wanted_is_within_the_target(handling: Handling) -> None:
+    acme, begin = company(Teller()), datetime(2026, 3, 2, 9, tzinfo=UTC)
+    group = acme.group("Support", acme.department("Help"))
+    ann = acme.agent("Ann", group)
+    for waits in (60, 61):
+        chat = ToldChat(acme.teller, begin, group, acme.customer("rosa"))
+        chat.queue(begin)
+        chat.assign(begin + timedelta(seconds=waits), ann)
+    for minutes in (480, 481):
+        ticket = ToldTicket(acme.teller, begin, group, acme.customer("tom"))
+        ticket.assign(begin, ann)
+        ticket.send(begin + timedelta(minutes=minutes), ann)
+    with handling("reports") as work:
+        project(work.session, acme.teller.facts)
+    [department] = handling.question("reports", "board", now=begin + timedelta(hours=9))["departments"]
+    [figures] = department["groups"]
+    assert (figures["chats"]["answered"], figures["chats"]["within_target"], figures["chats"]["wait_seconds"]) == (2, 1, 121)
+    assert (figures["tickets"]["first_replies"], figures["tickets"]["within_target"]) == (2, 1)
