@@ -55,7 +55,7 @@ def test_the_customer_may_end_it_and_reads_the_after_text(company: Company) -> N
     assert company.last("chat_ended", chat_id)["outcome"] == "ended_by_customer"
 
 
-@pytest.mark.spec("CHT-064", "CHT-097", "WHO-089", "SUR-015")
+@pytest.mark.spec("CHT-064", "CHT-097", "SUR-015")
 def test_a_departments_survey_takes_the_place_of_the_after_text(company: Company) -> None:
     surveys = {"after_chat_id": "00000000-0000-7000-8000-000000000001"}
     company.department(settings={"chats": {"after_message": "Bye!"}, "surveys": surveys})

@@ -60,7 +60,7 @@ def reports(handling: Handling, acme: Company) -> Reports:
     return reports
 
 
-@pytest.mark.spec("SUR-049", "SUR-050", "SUR-051", "SUR-052", "REP-143", "REP-144", "SUR-076")
+@pytest.mark.spec("SUR-049", "SUR-050", "SUR-051", "SUR-052", "REP-143", "REP-144", "REP-178", "REP-179", "REP-212", "SUR-076")
 def test_conversion_and_performance_by_survey_and_by_agent(reports: Reports) -> None:
     conversion = cells(reports.run("summary.survey.conversion_rate", FIRST, LAST))["After closing"]
     assert (conversion["surveys_offered"], conversion["surveys_answered"], conversion["conversion_rate"]) == (3, 2, 66.67)
@@ -68,6 +68,10 @@ def test_conversion_and_performance_by_survey_and_by_agent(reports: Reports) -> 
     assert {name: row["average_rating"] for name, row in performance.items()} == {"Ann": 80, "Unassigned": 40}
     trend = reports.run("trend.survey.conversion_rate", FIRST, LAST)
     assert [row["cells"]["conversion_rate"] for row in trend["rows"]] == [None, 66.67, None]
+    trend = reports.run("trend.survey.performance", FIRST, LAST)
+    answered = [row["cells"]["surveys_answered"] for row in trend["rows"]]
+    assert sum(answered) == trend["total"]["surveys_answered"] == 2
+    assert [row["cells"]["average_rating"] is not None for row in trend["rows"]] == [count > 0 for count in answered]
 
 
 @pytest.mark.spec("SUR-053", "REP-145", "REP-213", "REP-214")

@@ -193,7 +193,7 @@ def test_coverage(acme: Company, reports: Reports) -> None:
         assert (found["live_chat_coverage_time"], found["live_chat_coverage_percent"]) == (6 * 3600, 62.5)
 
 
-@pytest.mark.spec("REP-355", "REP-070", "REP-276", "REP-277", "REP-278", "REP-279", "REP-280", "REP-281", "REP-396")
+@pytest.mark.spec("REP-355", "REP-070", "REP-276", "REP-277", "REP-278", "REP-279", "REP-280", "REP-281", "REP-396", "REP-211")
 def test_article_searches(acme: Company, reports: Reports) -> None:
     readers = Readers(acme.teller, acme.brand_id)
     articles = [readers.write(at(0, "08:00"), "article", f"Article {nth}", "employee:" + acme.teller.id()) for nth in range(3)]
@@ -223,6 +223,44 @@ def test_web_sessions(acme: Company, reports: Reports) -> None:
     lines = [(row["cells"]["time_in"][11:16], row["cells"]["time_out"][11:16], row["cells"]["elapsed_time"]) for row in said["rows"]]
     assert lines == [("10:24", "10:30", 6 * 60), ("10:00", "10:20", 20 * 60)]
     assert said["total"] == {"elapsed_time": 26 * 60}
+
+
+@pytest.mark.spec("REP-063", "REP-112", "REP-191", "REP-217", "REP-368", "REP-405")
+def test_a_web_session_that_still_runs_lasts_until_now(acme: Company, handling: Handling) -> None:
+    """Of somebody who does things in the browser; nobody counts pages."""
+    ann, agents = acme.agent("A"), Agents(acme.teller)
+    agents.begin_session(at(0, "10:00"), ann)
+    reports = Reports(handling, at(0, "10:45"))
+    reports.take(acme.teller.facts)
+    said = reports.run("summary.audit.agent_web_sessions", FIRST, FIRST)
+    [line] = [row["cells"] for row in said["rows"]]
+    assert (line["user"], line["time_out"][11:16], line["elapsed_time"]) == ("A", "10:45", 45 * 60)
+
+
+@pytest.mark.spec("REP-190", "REP-192", "REP-193", "REP-194")
+def test_rows_are_named_by_what_they_are(acme: Company, reports: Reports) -> None:
+    support = acme.group("Support", acme.department("Help"))
+    ann = acme.agent("Ann", support)
+    ToldTicket(acme.teller, at(0, "09:00"), support, acme.customer("rosa")).assign(at(0, "09:00"), ann)
+    reports.take(acme.teller.facts)
+    for group_by, name in (("department", "Help"), ("group", "Support"), ("agent", "Ann")):
+        said = reports.run("summary.tickets.overview", FIRST, FIRST, group_by=group_by)
+        assert (said["columns"][0]["key"], list(cells(said))) == (group_by, [name])
+    for group_by, label in (("day", "Day"), ("hour", "Hour"), ("month", "Month")):
+        said = reports.run("trend.tickets.overview", FIRST, FIRST, group_by=group_by)
+        assert (said["columns"][0]["key"], said["columns"][0]["label"]) == ("bucket", label)
+        assert sum(row["cells"]["total_new_tickets"] for row in said["rows"]) == 1
+
+
+@pytest.mark.spec("REP-208", "REP-395")
+def test_news_stand_beside_their_own_date(acme: Company, reports: Reports) -> None:
+    readers = Readers(acme.teller, acme.brand_id)
+    item = readers.write(at(0, "08:00"), "news", "Open on Sunday", "employee:" + acme.teller.id())
+    readers.view(at(1, "09:00"), item, "ida")
+    reports.take(acme.teller.facts)
+    [line] = [row["cells"] for row in reports.run("summary.news.popularity", FIRST, NEXT)["rows"]]
+    told = [fact.data["news"]["news_at"] for fact in acme.teller.facts if fact.type == "kb.news_created.v1"]
+    assert (line["subject_news"], line["news_date_published"]) == ("Open on Sunday", told[0].replace(".000Z", "+00:00"))
 
 
 @pytest.mark.spec("SUR-054", "SUR-049", "SUR-050", "SUR-051", "SUR-052", "SUR-082")

@@ -31,6 +31,7 @@ class Event:
     is_outgoing: bool | None = None
     priority: str | None = None
     until: datetime | None = None
+    goes_on: bool = False  # at its last moment too: that is now
     part: str = ""
     more: dict[str, Any] = field(default_factory=dict)
 

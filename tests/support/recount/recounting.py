@@ -99,7 +99,8 @@ def _cells(columns: Mapping[str, Any], spans: Spans, stands: Any) -> Row:
 def _lies_in(event: Event, spans: Spans) -> bool:
     if event.until is None:
         return any(begin <= event.at < end for begin, end in spans)
-    return any(event.at < end and event.until > begin and event.until > event.at for begin, end in spans)
+    last = event.until
+    return any(event.at < end and (last > begin or (event.goes_on and last == begin)) and last > event.at for begin, end in spans)
 
 
 def _key(h: History, asked: Asked, event: Event) -> str | None:

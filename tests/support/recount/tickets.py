@@ -52,13 +52,13 @@ def locked(h: History) -> Iterator[Event]:
 
 
 def active(h: History) -> Iterator[Event]:
-    """Every stretch of a ticket in status Active with one holder in one place; the last one goes on until now."""
+    """Every stretch of a ticket in status Active with one holder in one place; the last one goes on, now too."""
     tickets = (fact for fact in h.facts if "ticket" in fact.data and fact.source.endswith("tickets"))
     for facts in by_subject(tickets).values():
         for fact, after in zip(facts, [*facts[1:], None], strict=True):
             until = h.now if after is None else after.time
             if fact.data["ticket"]["status"] == "active" and until > fact.time:
-                yield h.event(fact, until=until)
+                yield h.event(fact, until=until, goes_on=after is None)
 
 
 def modified(h: History) -> Iterator[Event]:

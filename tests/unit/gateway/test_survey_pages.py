@@ -136,7 +136,6 @@ def test_an_unknown_token_shows_a_short_notice_and_an_answered_one_too() -> None
     assert (away.status_code, away.headers["Retry-After"]) == (503, "2")
 
 
-@pytest.mark.spec("SUR-012")
 def test_the_page_speaks_the_surveys_language() -> None:
     _, client = served(language="de")
     html = client.get(ADDRESS).text

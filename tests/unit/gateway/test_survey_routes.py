@@ -134,7 +134,6 @@ def test_what_the_edge_lets_through_the_service_takes() -> None:
 VISITOR = {"id": ID, "brand_id": OTHER, "user_id": None, "email": "a@x.example", "customer_name": None, "ended_at": None}
 
 
-@pytest.mark.spec("WHO-092", "WHO-172")
 def test_an_agent_shows_a_survey_to_a_visitor_and_then_it_counts() -> None:
     told = bus()
     told.answers |= {

@@ -9,6 +9,7 @@ from kit.storage.work import Reading
 from services.reports.queries.running.cells import cell_of, empty_cell
 from services.reports.queries.running.combining import counted_up
 from services.reports.queries.running.given import answered
+from services.reports.queries.running.keys import beside
 from services.reports.queries.running.lists import listed
 from services.reports.queries.running.run import Run
 from services.reports.rules.measures.labels import Label
@@ -44,12 +45,13 @@ def table(reading: Reading, run: Run) -> tuple[list[Row], Row | None]:
         return answered(reading.session, run)
     found = counted_up(reading.session, run)
     totals = [row for row in found if row["is_total"]]
-    total = _shown(run, _measured(run.measures, totals[0] if totals else {}))
+    summed = _measured(run.measures, totals[0] if totals else {})
+    total = {key: summed[key] for key in run.shown if key in summed}
     if run.cut is not None:
         return _in_time(run, {int(row["key"]): row for row in found if not row["is_total"]}), total
     rows = []
     for nth, row in enumerate((row for row in found if not row["is_total"]), 1):
-        cells = {"rank": nth, run.named_in: row["name"]} | _measured(run.measures, row)
+        cells = {"rank": nth, run.named_in: row["name"]} | {key: row[key] for key in beside(run)} | _measured(run.measures, row)
         rows.append({"ids": {run.group_by: row["key"]}, "cells": _shown(run, cells)})
     return rows, total
 
@@ -78,4 +80,4 @@ def _measured(measures: Sequence[Measure], row: Mapping[str, Any]) -> Row:
 
 
 def _shown(run: Run, cells: Row) -> Row:
-    return {key: cells[key] for key in run.shown if key in cells}
+    return {key: cells[key] for key in run.shown}

@@ -13,7 +13,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from services.reports.queries.running import acts, calls, closing, costs, coverage, logs, offers, searches, stretches
 from services.reports.queries.running.branches import FIXED, Branch, Figures
-from services.reports.queries.running.keys import name_of
+from services.reports.queries.running.keys import beside, name_of
 from services.reports.queries.running.run import Run
 from services.reports.rules.measures.terms import (
     ACTS,
@@ -58,13 +58,14 @@ def statement(session: Session, run: Run) -> sa.Select[Any]:
     name = sa.func.coalesce(together.c.label, together.c.key) if named is None else named[2]
     if named is None and run.group_by == "custom_field":
         name = sa.func.coalesce(name, "(none)")
-    shown = sa.select(together.c.key, together.c.is_total, name.label("name"), *(value.label(key) for key, value in values.items()))
+    columns = values | beside(run)
+    shown = sa.select(together.c.key, together.c.is_total, name.label("name"), *(value.label(key) for key, value in columns.items()))
     shown = shown.where(sa.or_(together.c.is_total, together.c.taken > 0))
     if named is not None:
         shown = shown.outerjoin_from(together, named[0], sa.and_(~together.c.is_total, named[1]))
     if run.cut is not None:
         return shown
-    return shown.order_by(together.c.is_total.desc(), *_sorting(run, name, values), together.c.key).limit(run.rows + 1)
+    return shown.order_by(together.c.is_total.desc(), *_sorting(run, name, columns), together.c.key).limit(run.rows + 1)
 
 
 def value_of(measure: Measure, figures: dict[Figure, ColumnElement[Any]]) -> ColumnElement[Any]:

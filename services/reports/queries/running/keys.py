@@ -43,6 +43,15 @@ NAMED: Mapping[str, tuple[Any, Any]] = {
 }
 
 
+# Labels of a report besides the name of its rows, which stand with what gives the name.
+BESIDE: Mapping[str, Any] = {"news_date_published": Title.news_at}
+
+
+def beside(run: Run) -> dict[str, ColumnElement[Any]]:
+    """Those of the report, by key."""
+    return {key: BESIDE[key] for key in run.report.labels if key in BESIDE}
+
+
 def key_of(run: Run, table: Any, at: str = "at") -> ColumnElement[Any]:
     """The row in which a fact stands. For a custom field the table has to be joined with its items (`with_items`)."""
     if run.cut is not None:

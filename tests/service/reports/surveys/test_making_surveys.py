@@ -125,7 +125,6 @@ def test_one_for_the_whole_company_one_a_department_and_others_for_chats(house: 
     assert [*names, shown["survey"]["name"]] == ["Help", "All", "Chats"]
 
 
-@pytest.mark.spec("SUR-017")
 def test_a_survey_is_chosen_where_its_brand_and_department_are(house: House) -> None:
     house.survey("Everywhere")
     house.survey("Of Beta", brand_ids=[OTHER_BRAND])
@@ -142,7 +141,7 @@ def test_a_survey_is_chosen_where_its_brand_and_department_are(house: House) -> 
     assert names() == ["Everywhere", "Gone", "Of Beta", "Of sales"]
 
 
-@pytest.mark.spec("SUR-012", "SUR-013")
+@pytest.mark.spec("SUR-013")
 def test_a_preview_is_what_the_customer_sees_in_his_language(house: House) -> None:
     german = {"de": {"text": "Wie schnell?", "options": ["Langsam", "Geht so", "Flott"]}}
     made = house.survey(

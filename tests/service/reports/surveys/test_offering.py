@@ -133,14 +133,13 @@ def work(**more: Any) -> dict[str, Any]:
     return said | place | {"user_id": USER, "email": "rosa@home.example", "customer_name": "Rosa", "language": "en"} | more
 
 
-@pytest.mark.spec("SUR-016", "SUR-018", "EVT-124")
+@pytest.mark.spec("SUR-016", "SUR-018")
 def test_an_event_rule_offers_a_chosen_survey_to_a_tickets_customer(house: House) -> None:
     chosen = house.survey("Chosen")
     asked = {"survey_id": chosen, "source": "event_action"}
-    for wrong, code in (({"messages_in": 0}, "no_customer_message"), ({"email": None}, "no_address"), ({"brand_id": OTHER_BRAND}, "")):
-        if code:
-            with pytest.raises(Conflict, match=code):
-                house.command("offer_survey", asked | {"work": work(**wrong)}, actor="event_rule:1")
+    for wrong, code in (({"messages_in": 0}, "no_customer_message"), ({"email": None}, "no_address")):
+        with pytest.raises(Conflict, match=code):
+            house.command("offer_survey", asked | {"work": work(**wrong)}, actor="event_rule:1")
     still_open = house.command("offer_survey", asked | {"work": work(status="active", messages_in=0)}, actor="event_rule:1")
     assert still_open["is_mailed"], "only a closed ticket needs a message of the customer"
     (mail,) = house.send_mails()
@@ -153,7 +152,7 @@ def test_an_event_rule_offers_a_chosen_survey_to_a_tickets_customer(house: House
         house.command("offer_survey", {"survey_id": kept, "source": "event_action", "work": work()}, actor="event_rule:1")
 
 
-@pytest.mark.spec("SUR-017", "SUR-021")
+@pytest.mark.spec("SUR-021")
 def test_a_signatures_link_counts_once_a_ticket_when_its_first_message_goes_out(house: House) -> None:
     made = house.survey(link_text="Tell us")
     link = house.command("offer_survey", {"survey_id": made, "source": "signature_link", "work": work()}, actor=f"employee:{ANN}")
@@ -168,7 +167,6 @@ def test_a_signatures_link_counts_once_a_ticket_when_its_first_message_goes_out(
     assert told.count("reports.survey_offered.v1") == 1
 
 
-@pytest.mark.spec("SUR-017")
 def test_the_survey_of_a_closed_ticket_goes_out_beside_its_signatures(house: House, survey: str) -> None:
     house.tell("tickets.ticket_message_sent", ticket()["id"], ticket=ticket(), survey_ids=[survey])
     house.close_ticket(ticket())
@@ -176,7 +174,6 @@ def test_the_survey_of_a_closed_ticket_goes_out_beside_its_signatures(house: Hou
     assert [one.source for one in offers(house)] == ["signature_link", "ticket_closed"]
 
 
-@pytest.mark.spec("WHO-092", "WHO-172")
 def test_an_agent_offers_a_survey_to_a_visitor_of_the_site(house: House) -> None:
     made = house.survey()
     visit = {"type": "visitor", "id": ticket(7)["id"], "brand_id": OTHER_BRAND, "agent_id": ANN}
