@@ -112,7 +112,8 @@ class Pulse:
 class Lane:
     """One mailbox of facts: fact type to handler. Facts of one lane are handled in batches, in the order they came.
 
-    `batch` is the most facts one transaction takes; `retry_after` the growing delays in seconds before a fact is parked.
+    `batch` is the most facts one transaction takes, `pace` the seconds from one batch to the next: a fact after a pause is handled at
+    once, those that follow gather. `retry_after` are the growing delays in seconds before a fact is parked.
     What `concerns` denies is passed over without a transaction: for types of which most are other services' business.
     `ahead` is called before the facts of a batch: to lock and read at once, in one order, what they would one by one.
     Where there is `together`, it gets the new facts of a batch in the order they came, in one work, instead of their handlers.
@@ -120,6 +121,7 @@ class Lane:
 
     facts: Mapping[str, Callable[[Work, Envelope], None]]
     batch: int = 50
+    pace: float = 0.0
     retry_after: tuple[float, ...] = (1, 5, 30)
     concerns: Callable[[Envelope], bool] | None = None
     ahead: Callable[[Session, Sequence[Envelope]], None] | None = None

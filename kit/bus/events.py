@@ -16,6 +16,7 @@ from contracts.envelope import wire_time
 from kit import metrics
 from kit.bus import pulsing, topology, wire
 from kit.bus.handling import Delivery, Handling
+from kit.bus.pacing import Pacing
 from kit.bus.post import Letter, Post
 from kit.bus.receiver import Receiver
 from kit.bus.workshop import Workshop, is_database_away
@@ -29,7 +30,7 @@ STRIKES = 3
 
 
 class Subscription(Receiver):
-    """An idle lane handles a fact at once; while a batch runs, the next one gathers."""
+    """An idle lane handles a fact at once; while a batch runs, and the lane's pace lasts, the next one gathers."""
 
     def __init__(self, url: str, workshop: Workshop, name: str, post: Post) -> None:
         super().__init__()
@@ -37,6 +38,7 @@ class Subscription(Receiver):
         self.lane = workshop.service.lanes[name]
         self.handling = Handling(workshop, name, self.lane)
         self.waiting: deque[amqp.Message] = deque()
+        self._pacing = Pacing(self.lane.pace, self._begin)
 
     def setup(self) -> None:
         self.open_wire(self.url, f"{self.workshop.service.name} {self.name}")
@@ -54,6 +56,8 @@ class Subscription(Receiver):
 
     def _begin(self) -> None:
         if self.running or not self.waiting or self.is_stopping:
+            return
+        if not self._pacing.may_begin(is_full=len(self.waiting) >= self.lane.batch):
             return
         self.running = 1
         self.container.spawn_worker(self, (self,), {}, handle_result=self._done)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import time
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ from sqlalchemy.orm import Session
 from contracts.envelope import wire_time
 from kit import metrics
 from kit.bus import topology, wire
+from kit.bus.pacing import Pacing
 from kit.bus.post import Letter, Post
 from kit.bus.receiver import Receiver
 from kit.bus.workshop import Workshop, is_database_away
@@ -60,8 +60,8 @@ class Inflowing(Receiver):
         self.inflow = workshop.service.inflows[name]
         self.waiting: deque[Taken] = deque()
         self._shares: dict[int, Share] = {}
-        self._is_yielding = self._is_put_off = False
-        self._next_at = 0.0
+        self._is_yielding = False
+        self._pacing = Pacing(self.inflow.pace, self._begin)
         self._late: float | None = None
 
     @property
@@ -111,23 +111,10 @@ class Inflowing(Receiver):
     def _begin(self) -> None:
         if self.running or not self.waiting or self.is_stopping or self._is_yielding:
             return
-        now = time.monotonic()
-        if now < self._next_at and len(self.waiting) < self.inflow.batch:
-            self._put_off(self._next_at - now)
+        if not self._pacing.may_begin(is_full=len(self.waiting) >= self.inflow.batch):
             return
-        self._next_at = now + self.inflow.pace
         self.running = 1
         self.container.spawn_worker(self, (self,), {}, handle_result=self._done)
-
-    def _put_off(self, seconds: float) -> None:
-        """Lets more gather: a batch costs nearly the same, however much is in it."""
-        if not self._is_put_off:
-            self._is_put_off = True
-            eventlet.spawn_after(seconds, self._go_on)
-
-    def _go_on(self) -> None:
-        self._is_put_off = False
-        self._begin()
 
     def _done(self, _worker: Any, result: Any, exc_info: Any) -> tuple[Any, Any]:
         self.running = 0

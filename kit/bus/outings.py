@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 
 import eventlet
+from eventlet.semaphore import Semaphore
 from nameko.extensions import Entrypoint
 
 from kit.bus.outside import OutsideOf
@@ -31,6 +32,7 @@ class Outings(Entrypoint):
         self.workshop, self.name, self.outing, self.is_mine = workshop, name, outing, is_mine
         self.is_stopping = False
         self.out = 0  # how many are
+        self._looking_out, self._calls = Semaphore(), Semaphore(0)
 
     def start(self) -> None:
         for nth in range(self.outing.at_once):
@@ -53,6 +55,15 @@ class Outings(Entrypoint):
         finally:
             self.out -= 1
 
+    def _rest(self) -> None:
+        """One after the other, so that many cost no more than one while there is nothing to do; who finds something calls the next."""
+        with self._looking_out:
+            self._calls.acquire(timeout=self.outing.seconds)
+
+    def _call(self) -> None:
+        if self._looking_out.locked():
+            self._calls.release()
+
     def _loop(self) -> None:
         is_in_trouble = False
         while not self.is_stopping:
@@ -60,7 +71,11 @@ class Outings(Entrypoint):
                 eventlet.sleep(LOOK_AGAIN_AFTER)
                 continue
             try:
-                eventlet.sleep(0 if self.go() else self.outing.seconds)
+                if self.go():
+                    self._call()
+                    eventlet.sleep(0)
+                else:
+                    self._rest()
                 is_in_trouble = False
             except Exception as failure:
                 if not is_in_trouble:

@@ -104,6 +104,7 @@ SERVICE = Service(
         "facts": Lane(
             dict.fromkeys(TAKES, take_fact),
             batch=500,
+            pace=0.25,
             together=take_facts,
             pulse=Pulse(progressing.PULSE_SECONDS, progressing.felt),
         ),
@@ -142,4 +143,5 @@ SERVICE = Service(
     },
     admin=admin.pages,
     figures=set_figures,
+    niceness=5,  # what is counted may come a little later than what is said
 )

@@ -223,6 +223,7 @@ SERVICE = Service(
     lanes={
         "notes": Lane({"outside.note.v1": note_heard}, retry_after=(0.2, 0.4)),
         "slow": Lane({"outside.slow.v1": note_heard}, batch=5, retry_after=(0.2,)),
+        "paced": Lane({"outside.paced.v1": note_heard}, batch=6, pace=60.0),
     },
     deadlines={"remind": remind},
     timers={"pulse": Timer(0.5, pulse)},

@@ -82,6 +82,22 @@ def test_a_slow_lane_does_not_hold_the_others(sample: Sample) -> None:
     eventually(lambda: sample.texts("heard:slow"))
 
 
+def test_a_paced_lane_takes_the_first_at_once_and_lets_the_others_gather_to_a_batch(sample: Sample) -> None:
+    def say(*texts: str) -> None:
+        sample.publish(*[envelope("paced", text, kind="outside.paced.v1") for text in texts], key="outside.paced.v1")
+
+    say("first")
+    eventually(lambda: sample.texts("heard:paced") == ["first"])
+    say("a", "b", "c")
+    sample.publish(envelope("another lane", "hello"))
+    eventually(lambda: sample.texts("heard:another lane"))
+    assert sample.texts("heard:paced") == ["first"], "the others wait for the pace of a minute, or for a batch"
+    say("d", "e", "f")
+    eventually(lambda: sample.texts("heard:paced") == ["first", "a", "b", "c", "d", "e", "f"])
+    of_each = "select count(*) from notes where key = 'heard:paced' group by xmin::text order by min(id)"
+    assert [row[0] for row in sample.rows(of_each)] == [1, 6]
+
+
 def test_order_within_a_lane_is_kept(sample: Sample) -> None:
     sample.publish(*[envelope("s", str(number)) for number in range(300)])
     eventually(lambda: len(sample.texts("heard:s")) == 300)

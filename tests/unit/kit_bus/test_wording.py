@@ -88,6 +88,8 @@ def test_every_lane_has_a_mailbox_that_loses_nothing() -> None:
         "rpc-sample",
         "sample.notes",
         "sample.notes.parked",
+        "sample.paced",
+        "sample.paced.parked",
         "sample.slow",
         "sample.slow.parked",
         "sample.signals",
