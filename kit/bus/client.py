@@ -16,15 +16,13 @@ from pika.channel import Channel
 
 from contracts.envelope import SIGNALS_EXCHANGE
 from kit.bus import topology
-from kit.bus.looping import loop
-from kit.bus.sending import Sending
+from kit.bus.lasting import Lasting
 from kit.bus.wording import headers_of, signal_to_wire, to_json
 from kit.errors import Unavailable, refusal_from
 from kit.storage.work import Call
 
 log = logging.getLogger(__name__)
 
-REOPEN_AFTER = 0.5  # seconds
 NOBODY = Call(actor="system", via="api")
 
 
@@ -53,23 +51,18 @@ class _Asked:
         self.here.release()
 
 
-class Client:
-    """Make it after the fork. Connects by itself, and again whenever the broker was away; safe from any thread or greenlet."""
+class Client(Lasting):
+    """Connects by itself, and again whenever the broker was away; safe from any thread or greenlet."""
 
     def __init__(self, url: str, name: str = "client") -> None:
-        self._params = pika.URLParameters(url)
-        self._params.client_properties = {"connection_name": name}
-        self._params.heartbeat = 10
-        self._params.blocked_connection_timeout = 10
+        super().__init__(url, name)
         self._prefix, self._numbers = uuid.uuid4().hex, itertools.count()
         self._waiting: dict[str, _Asked] = {}
         self._out: deque[tuple[str, _Asked] | tuple[str, bytes]] = deque()
-        self._is_woken = self._is_closing = False
+        self._is_woken = False
         self._reply_to = ""
-        self._connection: Sending | None = None
         self._channel: Channel | None = None
         self._ready = threading.Event()
-        self._thread = threading.Thread(target=self._run, daemon=True, name=f"{name}-bus")
         self._thread.start()
 
     def ask(self, service: str, method: str, asked: dict[str, Any] | None = None, *, call: Call = NOBODY, timeout: float = 5.0) -> Any:
@@ -107,14 +100,6 @@ class Client:
     def wait_until_connected(self, timeout: float = 10) -> bool:
         return self._ready.wait(timeout)
 
-    def close(self) -> None:
-        """Hangs up; who still waits gets Unavailable."""
-        self._is_closing = True
-        connection = self._connection
-        if connection is not None:
-            connection.ioloop.add_callback_threadsafe(self._hang_up)
-        self._thread.join(5)
-
     def _wake(self) -> None:
         connection = self._connection
         if not self._is_woken and connection is not None:
@@ -123,22 +108,8 @@ class Client:
 
     # From here on: only in the client's own thread.
 
-    def _run(self) -> None:
-        while not self._is_closing:
-            try:
-                self._connection = Sending(
-                    self._params,
-                    on_open_callback=lambda connection: connection.channel(on_open_callback=self._opened),
-                    on_open_error_callback=self._lost,
-                    on_close_callback=self._lost,
-                    custom_ioloop=loop(),
-                )
-                self._connection.ioloop.start()
-            except Exception as trouble:
-                log.exception("bus connection")
-                self._lost(None, trouble)
-            if not self._is_closing:
-                time.sleep(REOPEN_AFTER)
+    def _connected(self, connection: Any) -> None:
+        connection.channel(on_open_callback=self._opened)
 
     def _opened(self, channel: Channel) -> None:
         self._channel, self._reply_to = channel, f"rpc.reply-{uuid.uuid4().hex}"
@@ -186,11 +157,8 @@ class Client:
         if asked is not None:
             asked.settle(b"", Unavailable("unknown_service", f"Nobody answers to {method.routing_key}."))
 
-    def _hang_up(self) -> None:
-        if self._connection is not None and self._connection.is_open:
-            self._connection.close()
-
-    def _lost(self, connection: pika.SelectConnection | None, why: BaseException | str) -> None:
+    def _let_go(self, why: BaseException | str) -> None:
+        """Who still waits gets Unavailable."""
         self._ready.clear()
         self._channel = None
         self._out.clear()
@@ -199,8 +167,6 @@ class Client:
             log.warning("broker lost with %s questions open: %r", len(waiting), why)
         for asked in waiting.values():
             asked.settle(b"", Unavailable("broker_lost"))
-        if connection is not None:
-            connection.ioloop.stop()
 
 
 def understood(service: str, method: str, said: dict[str, Any]) -> Any:

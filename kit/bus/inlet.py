@@ -15,8 +15,7 @@ from pika.channel import Channel
 
 from contracts.envelope import wire_time
 from kit.bus import topology
-from kit.bus.looping import loop
-from kit.bus.sending import Sending
+from kit.bus.lasting import Lasting
 from kit.errors import Unavailable
 
 log = logging.getLogger(__name__)
@@ -27,7 +26,6 @@ SOON = 0.002  # what is due within so much goes along
 MOST_IN_ONE = 100
 MOST_UNCONFIRMED = 2_000  # messages
 STUCK_SECONDS = 1.0
-REOPEN_AFTER = 0.5
 
 
 class Letter:
@@ -64,18 +62,15 @@ class Letter:
         return orjson.dumps({"at": wire_time(datetime.now(UTC)), inflow: self.items})
 
 
-class Inlet:
+class Inlet(Lasting):
     """Messages are {at, <name of the inflow>: [items]}.
 
-    Make it after the fork. Connects by itself, and again whenever the broker was away; safe from any thread or greenlet.
+    Connects by itself, and again whenever the broker was away; safe from any thread or greenlet.
     """
 
     def __init__(self, url: str, inflow: str, name: str = "inlet") -> None:
+        super().__init__(url, name)
         self._inflow, self._exchange = inflow, topology.inflow_exchange(inflow)
-        self._params = pika.URLParameters(url)
-        self._params.client_properties = {"connection_name": name}
-        self._params.heartbeat = 10
-        self._params.blocked_connection_timeout = 10
         self._lock = threading.Lock()
         self._gathered: dict[str, Letter] = {}
         self._full: list[Letter] = []
@@ -83,11 +78,9 @@ class Inlet:
         self._timer: Any = None
         self._unconfirmed: dict[int, Letter] = {}
         self._tag, self._oldest_at = 0, 0.0
-        self._is_closing = self._is_away = False
-        self._connection: Sending | None = None
+        self._is_away = False
         self._channel: Channel | None = None
         self._ready = threading.Event()
-        self._thread = threading.Thread(target=self._run, daemon=True, name=f"{name}-bus")
         self._thread.start()
 
     def hand_in(self, key: str, item: dict[str, Any], *, is_lossy: bool) -> Letter | None:
@@ -126,14 +119,6 @@ class Inlet:
     def wait_until_connected(self, timeout: float = 10) -> bool:
         return self._ready.wait(timeout)
 
-    def close(self) -> None:
-        """Sends what is gathered, and hangs up."""
-        self._is_closing = True
-        connection = self._connection
-        if connection is not None:
-            connection.ioloop.add_callback_threadsafe(self._end)
-        self._thread.join(5)
-
     def _wake(self) -> None:
         connection = self._connection
         if connection is not None:
@@ -141,22 +126,8 @@ class Inlet:
 
     # From here on: only in its own thread.
 
-    def _run(self) -> None:
-        while not self._is_closing:
-            try:
-                self._connection = Sending(
-                    self._params,
-                    on_open_callback=lambda connection: connection.channel(on_open_callback=self._opened),
-                    on_open_error_callback=self._lost,
-                    on_close_callback=self._lost,
-                    custom_ioloop=loop(),
-                )
-                self._connection.ioloop.start()
-            except Exception as trouble:
-                log.exception("bus connection of an inlet")
-                self._lost(None, trouble)
-            if not self._is_closing:
-                time.sleep(REOPEN_AFTER)
+    def _connected(self, connection: Any) -> None:
+        connection.channel(on_open_callback=self._opened)
 
     def _opened(self, channel: Channel) -> None:
         self._channel, self._tag = channel, 0
@@ -227,15 +198,12 @@ class Inlet:
                 letter.settle(is_taken)
         self._oldest_at = next(iter(unconfirmed.values())).sent_at if unconfirmed else 0.0
 
-    def _hang_up(self) -> None:
-        if self._connection is not None and self._connection.is_open:
-            self._connection.close()
-
     def _end(self) -> None:
+        """Sends what is gathered."""
         self._round()
         self._hang_up()
 
-    def _lost(self, connection: pika.SelectConnection | None, why: BaseException | str) -> None:
+    def _let_go(self, why: BaseException | str) -> None:
         """What is not confirmed may or may not be there: who waits says it again."""
         self._ready.clear()
         self._channel = self._timer = None
@@ -247,5 +215,3 @@ class Inlet:
         self._is_away = True
         for letter in letters:
             letter.settle(False)
-        if connection is not None:
-            connection.ioloop.stop()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import threading
-import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -15,11 +14,10 @@ from pika.channel import Channel
 from contracts.envelope import EVENTS_EXCHANGE, LOG_STREAM, SIGNALS_EXCHANGE
 from kit.bus import topology
 from kit.bus.hearing import Hearing
-from kit.bus.looping import loop
+from kit.bus.lasting import Lasting
 
 log = logging.getLogger(__name__)
 
-REOPEN_AFTER = 0.5  # seconds
 BEGUN_WITHIN = 5.0  # seconds
 PREFETCH = 1_000
 ACK_EVERY = 100
@@ -27,13 +25,15 @@ REMEMBERED = 5_000
 LARGEST_CHUNK = 5_000
 
 
-class Live:
+class Live(Lasting):
     """Calls `on_fact(offset, body)` for each envelope of the log, in order and once each, and `on_signal(topic, body)`.
 
     Starts `since` seconds back in the log and goes on, after a lost connection, behind the last one seen. `on_reset` tells that the log
     is another one: its offsets begin anew. The callbacks run in this object's thread and must be quick. `is_current` is true once
     everything that stood in the log at the start has been handed over.
     """
+
+    _kind = Hearing
 
     def __init__(
         self,
@@ -46,20 +46,16 @@ class Live:
         since: float = 300,
         name: str = "live",
     ) -> None:
-        self._params = pika.URLParameters(url)
-        self._params.client_properties = {"connection_name": name}
-        self._params.heartbeat = 10
+        super().__init__(url, name)
         self._on_fact, self._on_signal, self._on_reset, self._topics = on_fact, on_signal, on_reset, topics
         self._start: Any = datetime.now(UTC) - timedelta(seconds=since)
         self._last: int | None = None
-        self._end: int | None = None
+        self._log_end: int | None = None
         self._seen: dict[int, int] = {}
         self._unacked = 0
-        self._is_closing = self._is_away = self._is_log_missing = False
+        self._is_away = self._is_log_missing = False
         self._patience: Any = None
-        self._connection: Hearing | None = None
         self.current = threading.Event()
-        self._thread = threading.Thread(target=self._run, daemon=True, name=name)
         self._thread.start()
 
     @property
@@ -67,42 +63,17 @@ class Live:
         """Offset of the newest fact handed over."""
         return self._last
 
-    def close(self) -> None:
-        """Hangs up, without waiting long."""
-        self._is_closing = True
-        connection = self._connection
-        if connection is not None:
-            connection.ioloop.add_callback_threadsafe(lambda: connection.close() if connection.is_open else None)
-        self._thread.join(2)
-
     # From here on: only in the thread.
 
-    def _run(self) -> None:
-        while not self._is_closing:
-            try:
-                self._connection = Hearing(
-                    self._params,
-                    on_open_callback=self._opened,
-                    on_open_error_callback=self._lost,
-                    on_close_callback=self._lost,
-                    custom_ioloop=loop(),
-                )
-                self._connection.ioloop.start()
-            except Exception as trouble:
-                log.warning("reading along: %r", trouble, exc_info=True)
-            if not self._is_closing:
-                time.sleep(REOPEN_AFTER)
-
-    def _opened(self, connection: pika.SelectConnection) -> None:
+    def _connected(self, connection: Any) -> None:
         connection.channel(on_open_callback=self._read_log)
         if self._on_signal is not None:
             connection.channel(on_open_callback=self._read_signals)
 
-    def _lost(self, connection: pika.SelectConnection, why: Any) -> None:
+    def _let_go(self, why: BaseException | str) -> None:
         if not self._is_closing and not self._is_away:
             log.warning("broker lost, reading along stops for now: %r", why)
         self._is_away = True
-        connection.ioloop.stop()
 
     def _read_log(self, channel: Channel) -> None:
         self._hang_up_with(channel)
@@ -149,7 +120,7 @@ class Live:
             self._on_fact(offset, body)
         except Exception:
             log.exception("a fact could not be read along: offset %s", offset)
-        if self._end is not None and offset >= self._end:
+        if self._log_end is not None and offset >= self._log_end:
             self.current.set()
 
     def _is_another_log(self, offset: int, body: bytes) -> bool:
@@ -165,8 +136,8 @@ class Live:
 
         def found(probe: Channel, method: Any, properties: pika.BasicProperties, body: bytes) -> None:
             connection.ioloop.remove_timeout(empty)
-            self._end = int((properties.headers or {})["x-stream-offset"])
-            if self._last is not None and self._last >= self._end:
+            self._log_end = int((properties.headers or {})["x-stream-offset"])
+            if self._last is not None and self._last >= self._log_end:
                 self.current.set()
             probe.close()
 
