@@ -3,9 +3,16 @@
 # ruff: noqa: E402
 from __future__ import annotations
 
+import sys
 import warnings
+from types import ModuleType
 
 warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated")
+
+# To look names up, eventlet imports all of dnspython, and that takes the library of ciphers in wherever it is installed, to prove answers:
+# 12 MB in each process. Nobody asks for proofs here, so these two rooms are left empty (docs/decisions/0034).
+for unused in ("dns.dnssec", "dns.dnssecalgs"):
+    sys.modules[f"__patched_module_{unused}"] = ModuleType(unused)
 
 import eventlet
 
