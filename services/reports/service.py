@@ -18,6 +18,7 @@ from services.reports.handlers import (
     settings,
     settling_mails,
     switching,
+    tallying,
 )
 from services.reports.handlers.surveys import answering as answering_surveys
 from services.reports.handlers.surveys import asking, mail_texts, moving, offering, saving, showing
@@ -138,6 +139,7 @@ SERVICE = Service(
         "survey_mails": Outing(0.5, mailing_surveys.mail_one),
         "mails": Outing(1.0, mailing.send_one, at_once=2),
         "exports": Outing(0.5, exporting.make_one, at_once=2),
+        "tallies": Outing(tallying.EVERY, tallying.tally_some),
         "old_exports": Outing(60.0, exporting.delete_one),
         "mail_switch": Outing(30.0, switching.tell_switch),
     },

@@ -21,6 +21,7 @@ from tests.bench import (
     meaning,
     projection,
     questions,
+    reports,
     tickets,
     visitors,
 )
@@ -50,6 +51,7 @@ MEASURES: dict[str, Measure] = {
     "visitors_at_once": visitors.at_once,
     "projection": projection.projection,
     "in_the_report": projection.in_the_report,
+    "reports": reports.reports,
 }
 
 

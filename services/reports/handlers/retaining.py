@@ -24,6 +24,8 @@ MOST_AT_ONCE = 20_000  # rows of a table
 
 # Of what tells how agents stood, the last of each kind stays: without it nothing that comes late could be worked out.
 _OLD = {
+    "tallied": "start <= cast(:kept_from as date)",
+    "tallies": "start <= cast(:kept_from as date)",
     "stretches": "coalesce(until_at, case when not is_active then at end) < :kept_from",
     "calls": "at < :kept_from",
     "time_logs": "at < :kept_from and entered_at < :kept_from",

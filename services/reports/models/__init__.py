@@ -29,6 +29,7 @@ from services.reports.models.reading import Opened, Search, Title
 from services.reports.models.sending import Delivery, Export, MailTold
 from services.reports.models.survey_facts import AnswerTold, OfferTold, SurveyTold
 from services.reports.models.surveys import Absorption, Survey, SurveyMail, SurveyOffer, SurveyResponse
+from services.reports.models.tallies import Tallied, Tally
 
 metadata = Entity.metadata
 
@@ -80,6 +81,8 @@ __all__ = [
     "SurveyOffer",
     "SurveyResponse",
     "SurveyTold",
+    "Tallied",
+    "Tally",
     "TimeLog",
     "Title",
     "Untallied",

@@ -64,4 +64,7 @@ class Stretch(Entity):
     customer_id: Mapped[Id | None]
     priority: Mapped[int] = mapped_column(sa.SmallInteger)
 
-    __table_args__ = (sa.Index("stretches_active", "at", "until_at", postgresql_where=sa.text("is_active")),)
+    __table_args__ = (
+        sa.Index("stretches_active", "at", "until_at", postgresql_where=sa.text("is_active")),
+        sa.Index("stretches_until", "until_at", postgresql_where=sa.text("is_active")),
+    )

@@ -10,7 +10,7 @@ _ROOMS = (acts, copies, invitations, items, presence, reading, survey_facts)
 PROJECTED = tuple(sorted({str(each.__tablename__) for room in _ROOMS for each in vars(room).values() if hasattr(each, "__table__")}))
 
 
-ALSO = ("untallied",)  # what is computed ahead out of these, and does not hold without them
+ALSO = ("tallied", "tallies", "untallied")  # what is computed ahead out of these, and does not hold without them
 
 
 def empty(session: Session) -> None:

@@ -13,7 +13,7 @@ from services.reports.models.kinds import Family, Kind
 from services.reports.projecting.covering import work_out_duties
 from services.reports.projecting.forgetting import wipe
 from services.reports.projecting.rows import Row, Rows
-from services.reports.projecting.untallying import mark
+from services.reports.projecting.untallying import OF_WORK, Marks, mark
 
 Touched = tuple[int, datetime]
 
@@ -58,13 +58,28 @@ def settle(session: Session, rows: Rows, holders: dict[str, Row]) -> None:
     awaited = [holders[key] for key in sorted(rows.held) if holders[key]["awaiting_from"] is not None]
     for (kind, _), some in _by_month(rows, awaited).items():
         touched += _hand_out(session, kind, some)
-    mark(session, touched)
+    mark(session, _marks(rows, touched))
     if rows.moved:
         session.execute(sa.text(_END), {"ids": sorted(rows.moved)})
     if rows.agents:
         work_out_duties(session, rows.agents)
     if "forgotten" in rows.newest:
         wipe(session, rows.newest["forgotten"].keys())
+
+
+def _marks(rows: Rows, touched: list[Touched]) -> Marks:
+    """Of acts that were stored or changed, of stretches that begin, of what is left out from now on, and of what costs otherwise."""
+    marks = Marks(items={key for key, item in rows.items.items() if item["is_absorbed"] or item["deleted_by"] == "person"})
+    for family, at in touched:
+        marks.touch(family, at)
+    for stretch in rows.versions.get("stretches", ()):
+        marks.touch(Family.TICKETS, stretch["at"])
+    for version in (version for name in ("rates", "estimates", "belongings") for version in rows.versions.get(name, ())):
+        marks.agents |= {version[name] for name in ("agent_id",) if name in version}
+        marks.groups |= {version[name] for name in ("group_id",) if name in version}
+        for family in OF_WORK:
+            marks.touch(family, version["from_at"])
+    return marks
 
 
 def _by_month(rows: Rows, awaited: list[Row]) -> dict[tuple[str, str], list[Row]]:

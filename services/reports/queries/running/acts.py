@@ -25,6 +25,12 @@ READ = (Kind.ARTICLE_HIT, Kind.ARTICLE_CRAWLED, Kind.NEWS_HIT, Kind.NEWS_CRAWLED
 COMMUNITY = (Kind.THREAD_CREATED, Kind.POST_CREATED, Kind.ANSWER_MARKED)
 CHATS = range(Kind.CHAT_NEW, Kind.CHAT_RESPONSE + 1)
 EVENTS = ("added", "edited", "flagged", "reviewed", "deleted")
+CHANGES = {"department": 1, "group": 2, "agent": 4}
+TRANSFERS = (Kind.TICKET_TRANSFER_OUT, Kind.TICKET_TRANSFER_IN, Kind.CHAT_TRANSFER_OUT, Kind.CHAT_TRANSFER_IN)
+_BITS: list[Any] = [
+    sa.case((ACTS.c[f"{name}_id"].is_distinct_from(ACTS.c[f"other_{name}_id"]), bit), else_=0) for name, bit in CHANGES.items()
+]
+CHANGED = sa.case((ACTS.c.kind.in_([kind.value for kind in TRANSFERS]), _BITS[0] + _BITS[1] + _BITS[2]))  # what a transfer changed
 WHAT = {"item": "item_id", "who": "who", "agent": "agent_id"}
 
 
@@ -57,9 +63,8 @@ def rows_of(run: Run, kinds: Collection[Kind]) -> sa.Select[Any]:
         *_left_out(kinds, about),
         *_taken_back(run, kinds),
     ]
-    return (
-        sa.select(key_of(run, ACTS).label("k"), about.label("about_id"), *ACTS.c).select_from(with_items(run, ACTS, about)).where(*wanted)
-    )
+    columns = (key_of(run, ACTS).label("k"), about.label("about_id"), CHANGED.label("changed"), *ACTS.c)
+    return sa.select(*columns).select_from(with_items(run, ACTS, about)).where(*wanted)
 
 
 def about_of(kinds: Collection[Kind]) -> ColumnElement[Any]:
@@ -80,7 +85,7 @@ def taken(run: Run, figure: Figure, rows: Any) -> Condition:
     if run.report.only.is_outgoing is not None and kinds[0] in CHATS:
         wanted.append(rows.c.is_outgoing.is_(run.report.only.is_outgoing))
     if figure.is_between and run.level:
-        wanted.append(rows.c[f"{run.level}_id"].is_distinct_from(rows.c[f"other_{run.level}_id"]))
+        wanted.append(rows.c.changed.op("&")(CHANGES[run.level]) > 0)
     return sa.and_(*wanted)
 
 

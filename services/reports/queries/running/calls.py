@@ -57,4 +57,4 @@ def _charged(rows: Any) -> sa.Select[Any]:
     joined = rows.outerjoin(rated, held(rated, rated.c.agent_id == rows.c.agent_id, rows.c.at))
     joined = joined.outerjoin(mean, held(mean, sa.and_(rows.c.agent_id.is_(None), mean.c.group_id == rows.c.group_id), rows.c.at))
     hourly = sa.func.coalesce(rated.c.hourly_cost, mean.c.hourly_cost)
-    return sa.select(*rows.c, (sa.cast(rows.c.seconds, sa.Numeric) / 3600 * hourly).label("money")).select_from(joined)
+    return sa.select(*rows.c, (sa.cast(rows.c.seconds, sa.Numeric) * hourly).label("money")).select_from(joined)

@@ -11,10 +11,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
 
-from services.reports.queries.running import acts, calls, closing, costs, coverage, logs, offers, searches, stretches
+from services.reports.queries.running import acts, ahead, calls, closing, costs, coverage, logs, offers, searches, stretches
 from services.reports.queries.running.branches import FIXED, Branch, Figures
+from services.reports.queries.running.holding import still_holds, with_tallies
 from services.reports.queries.running.keys import beside, name_of
 from services.reports.queries.running.run import Run
+from services.reports.rules.ahead import things_of
 from services.reports.rules.measures.terms import (
     ACTS,
     CALLS,
@@ -30,6 +32,7 @@ from services.reports.rules.measures.terms import (
     Measure,
 )
 
+TRIES = 3  # while days are counted again under way
 BRANCHES: dict[str, Callable[[Run, Figures], Branch]] = {
     ACTS: acts.branch,
     COSTS: costs.branch,
@@ -41,11 +44,18 @@ BRANCHES: dict[str, Callable[[Run, Figures], Branch]] = {
     OFFERS: offers.offered,
     RESPONSES: offers.sent_in,
     "last close": closing.branch,
+    "sums ahead": ahead.sums,
+    "things ahead": ahead.things,
 }
 
 
 def counted_up(session: Session, run: Run) -> list[Any]:
     """The total line first, then the rows: each {key, is_total, name, and every measure under its key}."""
+    for _ in range(TRIES):
+        taking = with_tallies(session, run, ahead.families_of(run))
+        found = list(session.execute(statement(session, taking)).mappings())
+        if taking.ahead is None or all(row["holds"] for row in found):
+            return found
     return list(session.execute(statement(session, run)).mappings())
 
 
@@ -60,6 +70,8 @@ def statement(session: Session, run: Run) -> sa.Select[Any]:
         name = sa.func.coalesce(name, "(none)")
     columns = values | beside(run)
     shown = sa.select(together.c.key, together.c.is_total, name.label("name"), *(value.label(key) for key, value in columns.items()))
+    if run.ahead is not None:
+        shown = shown.add_columns(still_holds(run.ahead, run.ahead_of).label("holds"))
     shown = shown.where(sa.or_(together.c.is_total, together.c.taken > 0))
     if named is not None:
         shown = shown.outerjoin_from(together, named[0], sa.and_(~together.c.is_total, named[1]))
@@ -87,7 +99,7 @@ def _named(run: Run) -> dict[Figure, str]:
 def _branches(session: Session, run: Run, figures: Figures) -> list[Branch]:
     sources: dict[str, dict[Figure, str]] = defaultdict(dict)
     for figure, name in figures.items():
-        sources["last close" if figure.how == "at_last_close" else figure.source][figure] = name
+        sources[_branch_of(run, figure)][figure] = name
     found = []
     for source, mine in sources.items():
         if source == DUTIES:
@@ -95,6 +107,12 @@ def _branches(session: Session, run: Run, figures: Figures) -> list[Branch]:
         else:
             found.append(BRANCHES[source](run, mine))
     return found
+
+
+def _branch_of(run: Run, figure: Figure) -> str:
+    if ahead.is_ahead(run, figure):
+        return "things ahead" if things_of(figure) is not None else "sums ahead"
+    return "last close" if figure.how == "at_last_close" else figure.source
 
 
 def _together(branches: list[Branch], names: list[str]) -> sa.Select[Any]:

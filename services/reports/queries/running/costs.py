@@ -26,7 +26,10 @@ def branch(run: Run, figures: Figures) -> Branch:
 
 
 def charged(rows: Any) -> sa.Select[Any]:
-    """Each act with its minutes, by the estimates of its group at its moment, and its money, by the rate of whoever is charged."""
+    """Each act with its minutes, by the estimates of its group at its moment, and its money, by the rate of whoever is charged.
+
+    Money is told in seconds at the hourly cost, which is exact; what makes money of it is the last division.
+    """
     estimated, rated, mean = ESTIMATES, RATES, MEANS
     joined = rows.outerjoin(estimated, held(estimated, estimated.c.group_id == rows.c.group_id, rows.c.at))
     joined = joined.outerjoin(rated, held(rated, rated.c.agent_id == rows.c.agent_id, rows.c.at))
@@ -35,7 +38,7 @@ def charged(rows: Any) -> sa.Select[Any]:
         *((rows.c.kind == Kind[kind].value, estimated.c[name]) for kind, name in ESTIMATED_BY.items()),
     )
     hourly = sa.func.coalesce(rated.c.hourly_cost, mean.c.hourly_cost)
-    money = sa.cast(minutes, sa.Numeric) / 60 * hourly
+    money = sa.cast(minutes, sa.Numeric) * 60 * hourly
     return sa.select(*rows.c, minutes.label("minutes"), money.label("money")).select_from(joined)
 
 

@@ -70,7 +70,7 @@ def bucket_of(run: Run, at: ColumnElement[Any]) -> ColumnElement[Any]:
     assert run.cut is not None
     starts = sa.cast([bucket.start for bucket in run.cut.buckets], ARRAY(sa.DateTime(timezone=True)))
     nth = sa.func.width_bucket(at, starts, type_=sa.Integer)
-    if run.group_by != "day_of_week":
+    if all(bucket.row == place for place, bucket in enumerate(run.cut.buckets)):
         return nth - 1
     rows: Any = Grouping(sa.cast([bucket.row for bucket in run.cut.buckets], ARRAY(sa.Integer)))
     row: ColumnElement[Any] = rows[nth]

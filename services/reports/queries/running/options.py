@@ -44,6 +44,7 @@ def run_of(reading: Reading, asked: Mapping[str, Any]) -> Run:
         sort_dir="",
         rows=asked.get("rows") or ROWS,
         first_weekday=known.first_weekday,
+        home=zone_of(known.time_zone),
     )
     return _sorted(_with_columns(run, asked), asked)
 

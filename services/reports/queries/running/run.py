@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from services.reports.queries.running.scope import Scope
+from services.reports.rules.ahead import Parts
 from services.reports.rules.catalogue.terms import Report
 from services.reports.rules.measures.labels import LABELS, Label
 from services.reports.rules.measures.terms import Measure
 from services.reports.rules.windows import Cut, Window
 
+UTC_ZONE = ZoneInfo("UTC")
 FINEST_FIRST = ("agent", "group", "department")
 AGENTS = ("agent", "employee")
 SHOWN_BY = {  # the column in which a grouping names its rows
@@ -35,6 +38,7 @@ SHOWN_BY = {  # the column in which a grouping names its rows
 class Run:
     """`group_by` is what the rows are; `field_id` that of a custom field. `cut` is there in trends. `basis`: business_hours, elapsed.
 
+    `home` is the installation's zone, in whose days things are counted ahead; `ahead` what is taken from that, of the families `ahead_of`.
     `measures` are computed, at least one; `shown` are the keys of the columns that are wanted, all where none is named.
     """
 
@@ -53,6 +57,9 @@ class Run:
     sort_dir: str
     rows: int
     first_weekday: int = 1
+    home: ZoneInfo = UTC_ZONE
+    ahead: Parts | None = None
+    ahead_of: frozenset[int] = frozenset()
 
     @property
     def are_agents(self) -> bool:

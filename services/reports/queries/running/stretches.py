@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import aliased
 
 from services.reports.models import Item, Stretch
 from services.reports.queries.running import conditions
@@ -52,13 +54,45 @@ def rows_of(run: Run) -> sa.Select[Any]:
     if "priority" in run.filters:
         wanted.append(STRETCHES.c.priority.in_([PRIORITIES[word] for word in run.filters["priority"]]))
     key = _key(run, spans)
-    return sa.select(key.label("k"), *STRETCHES.c, sa.func.greatest(seconds, 0).label("seconds")).select_from(source).where(*wanted)
+    columns = (key.label("k"), *STRETCHES.c, start.label("row_start"), end.label("row_end"), sa.func.greatest(seconds, 0).label("seconds"))
+    return sa.select(*columns).select_from(source).where(*wanted)
+
+
+def rows_seen(run: Run, spans: Sequence[tuple[Any, Any]]) -> sa.Select[Any]:
+    """Of tickets that were open in one of these spans of the window, all their stretches in it: when each was first seen open, whether that
+    was in a span, and how many seconds of it lie in spans."""
+    ids = _open_in(spans).distinct().subquery("i")
+    rows = rows_of(run).where(STRETCHES.c.item_id == ids.c.item_id).lateral("r")
+    until_at = sa.func.coalesce(rows.c.until_at, sa.literal(run.now))
+    seen_at = sa.func.greatest(rows.c.at, rows.c.row_start)
+    parts: list[Any] = []
+    inside: list[Any] = [sa.false()]
+    seen: list[Any] = [sa.false()]
+    for start, end in spans:
+        first, last = sa.func.greatest(seen_at, start), sa.func.least(until_at, rows.c.row_end, end)
+        goes_on = sa.and_(rows.c.until_at.is_(None), first <= run.now)
+        inside.append(sa.and_(first < sa.func.least(rows.c.row_end, end), sa.or_(rows.c.until_at > first, goes_on)))
+        seen.append(sa.and_(seen_at >= start, seen_at < end))
+        parts.append(sa.func.greatest(sa.func.extract("epoch", last - first), 0))
+    columns = (rows.c.k, rows.c.item_id, rows.c.sequence, seen_at.label("seen_at"), sa.or_(*inside).label("is_in_gap"))
+    seconds = sum(parts, start=sa.literal(0)).label("seconds")
+    found = sa.select(*columns, sa.or_(*seen).label("is_seen_in_gap"), seconds)
+    return found.select_from(ids).join(rows, sa.true())
+
+
+def _open_in(spans: Sequence[tuple[Any, Any]]) -> sa.Select[Any]:
+    """Tickets that may have been open in one of the spans: found by when stretches end, of which few end late."""
+    some = aliased(Stretch)
+    ways = (sa.and_(some.at < end, sa.or_(some.until_at > start, some.until_at.is_(None))) for start, end in spans)
+    return sa.select(some.item_id).where(some.is_active, sa.or_(sa.false(), *ways))
 
 
 def _key(run: Run, spans: Any) -> Any:
     if spans is not None:
         return spans.c.row
-    return Item.custom_fields[run.field_id].astext if run.group_by == "custom_field" else STRETCHES.c[COLUMN_OF[run.group_by]]
+    if run.group_by == "custom_field":
+        return Item.custom_fields[run.field_id].astext
+    return STRETCHES.c[COLUMN_OF[run.group_by]] if run.group_by in COLUMN_OF else sa.null()
 
 
 def _buckets(run: Run) -> Any:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 
 from services.reports.rules.measures import audit, calls, chats, tickets
 from services.reports.rules.measures.terms import CALLS, COSTS, Figure, Measure, by_name
 
 CHARGED = "charged agent"
+HOURS = Fraction(1, 3600)  # money is summed in seconds at the hourly cost
 ESTIMATED_BY = {  # which of the group's estimates an act of a kind takes (REP-064)
     "TICKET_NEW": "ticket_created",
     "TICKET_TRANSFER_IN": "ticket_transferred",
@@ -43,7 +45,7 @@ COLUMNS = by_name(
     ),
     Measure(
         "estimated_ticket_costs", "Estimated Ticket Costs", "money", "REP-254", "these minutes at the agent's hourly cost",
-        (TICKET_MONEY,), agent=CHARGED,
+        (TICKET_MONEY,), times=HOURS, agent=CHARGED,
     ),
     replace(chats.COLUMNS["total_chats"], row="REP-255", agent="first holder"),
     replace(
@@ -59,17 +61,17 @@ COLUMNS = by_name(
     ),
     Measure(
         "estimated_chat_costs", "Estimated Chat Costs", "money", "REP-260", "these minutes at the agent's hourly cost",
-        (CHAT_MONEY,), agent=CHARGED, trend_label="Estimated Live Chat Costs",
+        (CHAT_MONEY,), times=HOURS, agent=CHARGED, trend_label="Estimated Live Chat Costs",
     ),
     _as_in(calls.COLUMNS, "total_calls", "REP-261"),
     TOTAL_TIME,
     replace(TOTAL_TIME, key="call_time_cost", label="Call Time Cost", row="REP-263", says="minutes charged for calls: their length"),
     Measure(
         "estimated_call_costs", "Estimated Call Costs", "money", "REP-264", "these minutes at the agent's hourly cost",
-        (CALL_MONEY,), agent="holder",
+        (CALL_MONEY,), times=HOURS, agent="holder",
     ),
     Measure(
         "total_estimated_cost", "Total Estimated Cost", "money", "REP-265", "of tickets, chats and calls together",
-        (TICKET_MONEY, CHAT_MONEY, CALL_MONEY), agent=CHARGED, trend_label="Estimated Total Costs",
+        (TICKET_MONEY, CHAT_MONEY, CALL_MONEY), times=HOURS, agent=CHARGED, trend_label="Estimated Total Costs",
     ),
 )  # fmt: skip

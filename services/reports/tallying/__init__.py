@@ -1,0 +1,1 @@
+"""Counting days and months ahead, and saying which of them hold (decision 0032)."""
