@@ -8,8 +8,9 @@ from marshmallow import Schema, fields, validate
 
 from services.reports.rules.catalogue.terms import CHARTS
 from services.reports.rules.windows import PRESETS
+from services.reports.schemas.kinds import allowed
 
-KEY, VALUE, MANY, REPORTS, MOST_ROWS = 100, 512, 100, 80, 10_000
+KEY, VALUE, MANY, MOST_ROWS = 100, 512, 100, 10_000
 
 
 def _key(**settings: Any) -> fields.String:
@@ -25,9 +26,9 @@ def _maybe_key() -> fields.String:
 
 
 class Allowed(Schema):
-    """`allowed`: the reports that the role of who asks grants; null for all. The gateway says."""
+    """What whoever asks may see."""
 
-    allowed = fields.List(_key(), validate=validate.Length(0, REPORTS), load_default=None, allow_none=True)
+    allowed = allowed()
 
 
 class OneReport(Allowed):
@@ -37,7 +38,7 @@ class OneReport(Allowed):
 
 
 class Options(OneReport):
-    """A report and its options. `from` and `to` are whole days, the last one included; they come before a preset."""
+    """A report and its options. `from` and `to` are whole days, the last one included; or a preset."""
 
     date_preset = _word(*PRESETS)
     from_day = fields.Date(data_key="from", load_default=None, allow_none=True)

@@ -76,6 +76,12 @@ def test_a_range_that_makes_no_sense_is_refused(reports: Reports, first: str, la
     assert refused.value.code == code
 
 
+def test_days_and_a_preset_together_are_refused_as_elsewhere(reports: Reports) -> None:
+    with pytest.raises(Invalid) as refused:
+        asked(reports, OVERVIEW, **{"from": "2026-03-04", "to": "2026-03-05"}, date_preset="today")
+    assert (refused.value.code, refused.value.field) == ("range_twice", "date_preset")
+
+
 @pytest.mark.spec("REP-006", "REP-085")
 def test_days_are_those_of_the_person_who_asks_unless_a_zone_is_named(reports: Reports, acme: Company) -> None:
     mine = asked(reports, "trend.tickets.overview", f"employee:{acme.agents['Max']}", date_preset="today", group_by="hour")

@@ -76,6 +76,8 @@ def _window(reading: Reading, asked: Mapping[str, Any], zone: ZoneInfo, known: P
         first, last = asked.get("from_day"), asked.get("to_day")
         if first is None or last is None:
             raise Invalid("range_incomplete", "A range has a first and a last day.", field="from" if first is None else "to")
+        if asked.get("date_preset"):
+            raise Invalid("range_twice", "A preset, or a first and a last day.", field="date_preset")
         return _checked(first, last, today, zone)
     anchor = today - DAY if asked.get("anchor") == "yesterday" else today
     return Window(*days_of(asked.get("date_preset") or "last_7_days", anchor, known.first_weekday), zone)
