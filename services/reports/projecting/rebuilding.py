@@ -8,17 +8,19 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from contracts.envelope import Envelope
 from kit.bus.rereading import Told, first_offset, last_offset, told_between
+from kit.bus.workshop import may_begin_again
 from kit.storage.engine import Database
 from services.reports.models import Progress
 from services.reports.projecting import locks
 from services.reports.projecting.emptying import empty
 from services.reports.projecting.taking import TAKES, project
 
-BATCH = 5_000
+BATCH, TRIES = 5_000, 5
 REBUILDING = 7_361_043  # advisory lock of the session that rebuilds
 NOTHING_YET: dict[str, object] = dict.fromkeys(("rebuild_began_at", "rebuilt_at", "rebuilt_until", "rebuilt_offset"))
 
@@ -49,8 +51,7 @@ def rebuild(
             raise Impossible("Another rebuild runs.")
         first = _place_to_go_on(database) if goes_on else _beginning(broker_url, accepts_loss=accepts_loss)
         if not goes_on:
-            with database.session() as session:
-                begin(session)
+            _begun(database)
         last = last_offset(broker_url)
         if last is not None:
             for batch in told_between(broker_url, first, last, size):
@@ -59,6 +60,18 @@ def rebuild(
                 yield step
         with database.session() as session:
             _set(session, is_rebuilding=False, **NOTHING_YET)
+
+
+def _begun(database: Database) -> None:
+    """Who reads holds tables in an order of its own: of two that wait for each other PostgreSQL refuses one, and that may be this."""
+    for is_last in (*[False] * (TRIES - 1), True):
+        try:
+            with database.session() as session:
+                begin(session)
+            return
+        except DBAPIError as refused:
+            if is_last or not may_begin_again(refused):
+                raise
 
 
 def begin(session: Session) -> None:

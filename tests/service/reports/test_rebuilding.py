@@ -5,8 +5,10 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+import sqlalchemy as sa
 
 from kit.config import PROJECT
 from kit.storage.engine import Database, open_database
@@ -15,6 +17,7 @@ from services.reports.queries.completeness import completeness
 from tests.service.reports.feeding import await_taken, expected, is_taken, lives, publish
 from tests.support.reported import contents, differing
 from tests.support.suite import Suite
+from tests.support.waiting import eventually
 
 
 @pytest.fixture
@@ -40,6 +43,27 @@ def test_the_command_makes_the_same_tables_byte_for_byte(suite: Suite) -> None:
     assert differing(contents(suite.database("reports")), before) == {}
     with opened(suite).reading() as session:
         assert not completeness(session).is_rebuilding
+
+
+@pytest.mark.spec("REP-416")
+def test_it_begins_again_when_a_reader_and_it_waited_for_each_other(suite: Suite) -> None:
+    lines = lives(1)
+    publish(suite.broker, lines)
+    await_taken(suite, lines)
+    database = opened(suite)
+    waits = sa.text(
+        "select count(*) from pg_stat_activity where datname = current_database() and query ~ '^truncate' and wait_event_type = 'Lock'"
+    )
+    with database.session() as reader, ThreadPoolExecutor(1) as aside:
+        reader.execute(sa.text("select count(*) from users"))
+        rebuilt = aside.submit(list, rebuild(database, suite.broker))
+        with database.reading() as session:
+            eventually(lambda: session.scalar(waits))
+        reader.execute(sa.text("select count(*) from acts"))  # it has waited for longer: of the two it is refused
+        reader.commit()
+        assert rebuilt.result(30)
+    assert differing(contents(suite.database("reports")), expected(lines)) == {}
+    database.close()
 
 
 @pytest.mark.slow
