@@ -37,6 +37,8 @@ class SideApi(flask_smorest.Api):
     def __init__(self, app: Flask, side: str) -> None:
         self.side = side
         self.entries: list[Entry] = []
+        self._undescribed: list[tuple[str, Routes]] = []
+        self._tagged: set[str] = set()
         self.prefix, title, description = SIDES[side]
         app.config |= {f"{side.upper()}_API_TITLE": title, f"{side.upper()}_API_VERSION": "v1", f"{side.upper()}_OPENAPI_VERSION": "3.1.0"}
         plugin = MarshmallowPlugin(schema_name_resolver=_schema_name)
@@ -44,24 +46,31 @@ class SideApi(flask_smorest.Api):
         self._shared()
 
     def mount(self, routes: Routes) -> None:
-        """Takes a noun's routes into this API."""
+        """Takes a noun's routes into this API. They are described when the document is asked for: most processes never write one."""
         name = f"{self.side}-{routes.name}"
         self._app.extensions["flask-smorest"]["blp_name_to_api"][name] = self
         prefix = f"{self.prefix}{routes.url_prefix}"
         self._app.register_blueprint(routes, name=name, url_prefix=prefix)
-        routes.register_views_in_doc(self, self._app, self.spec, name=name, parameters=None)
-        if routes.name not in {tag["name"] for tag in self.spec.to_dict().get("tags", [])}:
-            self.spec.tag({"name": routes.name, "description": routes.description})
+        self._undescribed.append((name, routes))
         self.entries += [Entry(e.methods, f"{self.prefix}{e.rule}", e.access, e.summary) for e in routes.entries]
 
     def document(self) -> bytes:
         """The finished document, with an id for each operation."""
+        self._describe()
         said = self.spec.to_dict()
         for path, operations in said["paths"].items():
             for method, operation in operations.items():
                 if isinstance(operation, dict):
                     operation["operationId"] = _operation_id(method, path.removeprefix(self.prefix))
         return orjson.dumps(said, default=str)
+
+    def _describe(self) -> None:
+        undescribed, self._undescribed = self._undescribed, []
+        for name, routes in undescribed:
+            routes.register_views_in_doc(self, self._app, self.spec, name=name, parameters=None)
+            if routes.name not in self._tagged:
+                self._tagged.add(routes.name)
+                self.spec.tag({"name": routes.name, "description": routes.description})
 
     def _register_error_handlers(self) -> None:
         """gateway/problems.py does it for the whole app."""
