@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from infra.local.processes import Child
 from kit.config import service_names
 from tests.support import run
+from tests.support.databases import Databases
 from tests.support.forking import fork
 from tests.support.handling import Handling
 from tests.support.listening import Listening
@@ -22,6 +24,8 @@ _keeper = pytest.StashKey[Child]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # every worker and every process would compile all of it anew
+    sys.dont_write_bytecode = False
     if not hasattr(config, "workerinput") and not config.option.collectonly and run.FOLDER not in os.environ:
         config.stash[_keeper] = run.begin()
 
@@ -33,18 +37,17 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 @pytest.fixture
-def database() -> Iterator[Callable[[str], str]]:
-    """`database("tickets")` → URL of the service's database in this test: migrated, empty, dropped afterwards."""
-    made: dict[str, str] = {}
+def databases() -> Iterator[Databases]:
+    """See tests/support/databases.py."""
+    found = Databases()
+    yield found
+    found.end()
 
-    def of(service: str) -> str:
-        if service not in made:
-            made[service] = run.clone(service)
-        return made[service]
 
-    yield of
-    for url in made.values():
-        run.end_clone(url)
+@pytest.fixture
+def database(databases: Databases) -> Callable[[str], str]:
+    """`database("tickets")` → URL of the service's database in this test: migrated, empty unless begun otherwise, dropped afterwards."""
+    return databases
 
 
 @pytest.fixture

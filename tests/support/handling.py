@@ -28,10 +28,10 @@ class Handling:
     The shorter ways run one handler by its name on the service's front page, its input checked by its schema first.
     """
 
-    def __init__(self, database: Callable[[str], str]) -> None:
+    def __init__(self, database: Callable[[str], str], *, numbered_from: int = 1_000) -> None:
         self._url = database
         self._opened: dict[str, Database] = {}
-        self._sequence = 1_000
+        self._sequence = numbered_from
         self.facts: list[Fact] = []
         self.signals: list[tuple[str, dict[str, Any]]] = []
         self.now: datetime | None = None

@@ -7,6 +7,7 @@ A process of its own, since pytest's workers come and go. It answers on a socket
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import sys
@@ -46,6 +47,7 @@ def serve(folder: Path) -> None:
                 line.sendall(_answered(keeper, line.recv(100).decode()).encode())
     finally:
         servers.stop()
+        shutil.rmtree(folder, ignore_errors=True)  # also when whoever began the run was killed
 
 
 def _answered(keeper: Keeper, asked: str) -> str:

@@ -7,7 +7,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from itertools import count
@@ -21,16 +21,23 @@ from kit.storage.migrations import create_database, drop_database, upgrade
 from tests.support import keeper
 
 FOLDER = "FRONTLINE_TEST_RUN"
+ROOM = 6 << 30  # bytes; a whole run needs less than three
 
 
 def begin() -> Child:
     """Makes the run's folder and starts its keeper. Called once, in the process that starts the run."""
-    folder = Path(tempfile.mkdtemp(prefix="frontline-test-"))
+    folder = Path(tempfile.mkdtemp(prefix="frontline-test-", dir=_in_memory()))
     folder.chmod(0o755)
     os.environ[FOLDER] = str(folder)
     child = spawn("keeper", [sys.executable, "-m", "tests.support.keeper", str(folder)], folder / "keeper.log", cwd=PROJECT)
     wait_for((folder / "keeper").exists, 20, f"the keeper of the test servers did not start: see {folder}/keeper.log", child)
     return child
+
+
+def _in_memory() -> str | None:
+    """Where files cost no disk, if there is room: each test's database is nine megabytes written and soon removed."""
+    place = Path("/dev/shm")
+    return str(place) if place.is_dir() and shutil.disk_usage(place).free > ROOM else None
 
 
 def finish(child: Child) -> None:
@@ -65,12 +72,28 @@ _numbers = count(1)
 def clone(service: str, at: str | None = None) -> str:
     """URL of a fresh database of this service, migrated. `at` is another server than the run's own."""
     template = _template(service, at or server())
+    if not at:
+        return _copied(template, service)
+    url = _another(template, service)
+    create_database(url, server=template, template=_name(template))
+    return url
+
+
+def copy(service: str, name: str, fill: Callable[[str], None]) -> str:
+    """The same on the run's own server, and filled: `fill` gets a URL once in a run, what it leaves there is copied under this name."""
+    kept = beside(server(), f"{service}_{name}")
+    _made_once(kept, _name(_template(service, server())), fill)
+    return _copied(kept, service)
+
+
+def _another(template: str, service: str) -> str:
     worker = os.environ.get("PYTEST_XDIST_WORKER", "gw")
-    url = beside(template, f"{service}_{worker}_{os.getpid()}_{next(_numbers)}")
-    if at:
-        create_database(url, server=template, template=f"{service}_template")
-    else:
-        _tell_server(f'create database "{_name(url)}" template "{service}_template"')
+    return beside(template, f"{service}_{worker}_{os.getpid()}_{next(_numbers)}")
+
+
+def _copied(template: str, service: str) -> str:
+    url = _another(template, service)
+    _tell_server(f'create database "{_name(url)}" template "{_name(template)}"')
     return url
 
 
@@ -97,14 +120,25 @@ def _name(url: str) -> str:
 @cache
 def _template(service: str, at: str) -> str:
     url = beside(at, f"{service}_template")
-    with _alone(f"template-{service}-{sa.make_url(at).port}"):
-        if create_database(url, server=at):
-            try:
-                upgrade(service, url)
-            except BaseException:
-                drop_database(url, server=at)
-                raise
+    _made_once(url, None, lambda url: upgrade(service, url))
     return url
+
+
+_known: set[str] = set()
+
+
+def _made_once(url: str, template: str | None, fill: Callable[[str], object]) -> None:
+    """In the whole run, whichever worker comes first. What is not filled to the end is dropped again."""
+    if url in _known:
+        return
+    with _alone(f"template-{_name(url)}-{sa.make_url(url).port}"):
+        if create_database(url, server=url, template=template):
+            try:
+                fill(url)
+            except BaseException:
+                drop_database(url, server=url)
+                raise
+    _known.add(url)
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from services.kb.meaning import model, shelf
 from tests.service.kb.library import Library
 from tests.service.kb.shelves import Shelves
 from tests.service.kb.small_model import Meanings, SmallModel
+from tests.support.databases import Databases
 from tests.support.handling import Handling
 
 
@@ -25,10 +26,9 @@ def _index_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def library(handling: Handling) -> Library:
-    library = Library(handling)
-    library.settle_in()
-    return library
+def library(databases: Databases, handling: Handling) -> Library:
+    databases.begin("kb", "library", lambda telling: Library(telling).settle_in())
+    return Library(handling)
 
 
 @pytest.fixture
