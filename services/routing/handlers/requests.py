@@ -19,7 +19,7 @@ from services.routing.placing.force import Cause, put_in_force
 from services.routing.placing.items import NotYetKnown, follow, lock_item, new_item
 from services.routing.placing.locks import lock_groups
 from services.routing.placing.queues import again_for, is_somebody_waiting, work_queue
-from services.routing.placing.releasing import release_as_told
+from services.routing.placing.releasing import release, release_as_told
 from services.routing.rules import chats
 from services.routing.rules.decisions import Decision
 from services.routing.rules.requests import REPLIES, Situation, placed, settled
@@ -68,6 +68,8 @@ def decide(work: Work, envelope: Envelope) -> None:
     decision, group, cause = _decision(work, item, groups, groups[target], cause, asked)
     work.session.add(item)  # a new one not before, or it would be written twice
     put_in_force(work, item, group, decision, cause)
+    if item.agent_id is None and not item.is_running and state.get("status") == "active":
+        release(work, item, group, "not_active")  # that it rests was heard before the request: who reads along takes it for Active
     if before and before != item.agent_id:
         again_for(work, before, item.channel, "below_limit", but=item.id)
 

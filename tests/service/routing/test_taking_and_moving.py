@@ -180,6 +180,23 @@ def test_a_request_that_overtakes_the_fact_that_the_ticket_is_at_rest(company: C
     assert [(one["reason"], one["load"]["counted_tickets"]) for one in released] == [("not_active", 0)]
 
 
+@pytest.mark.spec("RTE-039", "RTE-079")
+def test_a_ticket_at_rest_before_its_request_is_heard_waits_for_nobody_and_is_said_not_to(company: Company) -> None:
+    known = company.ticket()
+    ticket = new_id()
+    company.states[ticket] = company.states[known] | {"id": ticket, "number": "T-2"}
+    asked = {
+        "ticket": dict(company.states[ticket]), "before": {}, "request_id": new_id(), "work_type": "ticket", "reason": "create",
+        "group_id": company.states[ticket]["place"]["group_id"], "asked_agent_id": None, "from_agent_id": None, "was_status": "active",
+    }  # fmt: skip
+    company.becomes(ticket, "closed")
+    told = company.hear("tickets.assignment_requested.v1", asked, ticket, sequence=1)
+    assert [fact.type for fact in told if fact.subject == ticket] == ["routing.work_queued.v1", "routing.work_released.v1"]
+    assert company.said("work_released")[-1]["reason"] == "not_active"
+    agent = company.agent("A", overall=5)
+    assert (company.owner(known), company.owner(ticket)) == (agent, None)
+
+
 @pytest.mark.spec("RTE-059", "RTE-078", "CHT-055")
 def test_a_request_that_overtakes_the_end_of_its_chat(company: Company) -> None:
     agent = company.agent("A")
