@@ -41,9 +41,14 @@ def test_many_with_nothing_to_do_look_no_more_often_than_one() -> None:
 
 
 def test_who_finds_something_calls_all_the_others_one_by_one() -> None:
-    waiting, most = [0], [0]
+    looks, waiting, most = [0], [0], [0]
 
     def look() -> bool:
+        looks[0] += 1
+        if looks[0] == 1:  # is out while the others find nothing and go to rest, for a minute
+            eventlet.sleep(0.05)
+            waiting[0] = 40
+            return True
         if not waiting[0]:
             return False
         waiting[0] -= 1
@@ -51,11 +56,9 @@ def test_who_finds_something_calls_all_the_others_one_by_one() -> None:
         eventlet.sleep(0.02)
         return True
 
-    out, loops = _gone_out(look, 0.1)
-    eventlet.sleep(0.05)
-    waiting[0] = 40
-    with eventlet.Timeout(0.1 * 10):
-        while waiting[0]:
+    out, loops = _gone_out(look, 60)
+    with eventlet.Timeout(10):
+        while looks[0] <= AT_ONCE or waiting[0]:
             eventlet.sleep(0.01)
     _ended(out, loops)
     assert most[0] == AT_ONCE
