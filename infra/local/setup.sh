@@ -8,10 +8,14 @@ cd "$(dirname "$0")/../.."
 
 fail() { printf '%s\n' "$*" >&2; exit 1; }
 
+# The system's own before what a version manager compiled: distributions build theirs with a profile, and all of Frontline takes a tenth less
+# of the processor by it. Of all these first one that can make an environment as it is.
 find_python() {
-    for name in ${PYTHON:-} python3.13 python3.12 python3.11 python3; do
-        command -v "$name" >/dev/null 2>&1 || continue
-        "$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$name"; return; }
+    for needed in 'sys, ensurepip' sys; do
+        for name in ${PYTHON:-} /usr/bin/python3.13 /usr/bin/python3.12 /usr/bin/python3.11 python3.13 python3.12 python3.11 python3; do
+            command -v "$name" >/dev/null 2>&1 || continue
+            "$name" -c "import $needed; sys.exit(sys.version_info < (3, 11))" 2>/dev/null && { echo "$name"; return; }
+        done
     done
     fail "Python 3.11 or newer is needed, and none was found. Name one with PYTHON=/path/to/python3."
 }
