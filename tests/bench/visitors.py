@@ -107,8 +107,7 @@ def _track(at: Installation) -> None:
     at.brand_of_kb()
     at.operator("people", "change_settings", {"section": "whos_on", "values": {"is_enabled": True}})
     with requests.Session() as browser:
-        eventually(lambda: _say(at, browser, _key(), "https://shop.example/begin", 0) == 200, within=40)
-    eventually(lambda: _counts(at)["views"] > 0, within=20)
+        eventually(lambda: _say(at, browser, _key(), "https://shop.example/begin", 0) == 200 and _counts(at)["views"] > 0, within=40)
 
 
 def _come(at: Installation, visitors: int) -> str:
