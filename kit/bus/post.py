@@ -12,6 +12,7 @@ from eventlet.event import Event
 from eventlet.semaphore import Semaphore
 
 from kit.bus import topology, wire
+from kit.bus.one_piece import OnePiece
 from kit.bus.wire import Wire
 
 log = logging.getLogger(__name__)
@@ -54,6 +55,7 @@ class Post:
         self.wire = Wire(url, name, self._prepare, self._fail_all)
         self._lock = Semaphore()
         self._channel: amqp.Channel | None = None
+        self._piece: OnePiece | None = None
         self._loose: amqp.Channel | None = None
         self._last = 0
         self._waiting: dict[int, _Sending] = {}
@@ -68,8 +70,7 @@ class Post:
                 if channel is None:
                     raise NotSent("no broker")
                 try:
-                    for letter in letters:
-                        self._hand_over(channel, letter, sending)
+                    self._hand_over(channel, letters, sending)
                 except NotSent:
                     raise
                 except Exception as gone:
@@ -89,24 +90,31 @@ class Post:
         except Exception as gone:
             log.debug("a signal is lost: %r", gone)
 
-    def _hand_over(self, channel: amqp.Channel, letter: Letter, sending: _Sending) -> None:
-        message = amqp.Message(
-            letter.body,
-            content_type="application/json",
-            delivery_mode=2,
-            message_id=letter.message_id,
-            application_headers=letter.headers or {},
-        )
-        self._last += 1
-        self._waiting[self._last] = sending
-        sending.open += 1
-        channel.basic_publish(message, letter.exchange, letter.key)
+    def _hand_over(self, channel: amqp.Channel, letters: Iterable[Letter], sending: _Sending) -> None:
+        """All or, where looking through them raises, none."""
+        count = 0
+
+        def say() -> None:
+            nonlocal count
+            for letter in letters:
+                _publish(channel, letter)
+                count += 1
+
+        piece = self._piece
+        assert piece is not None
+        frames = piece.gathered(say)
+        sending.open += count
+        self._waiting |= dict.fromkeys(range(self._last + 1, self._last + count + 1), sending)
+        self._last += count
+        if frames:
+            piece.send(frames)
 
     def _prepare(self, connection: amqp.Connection) -> None:
         if self._is_keeping_log:
             wire.keep_log(connection, topology.fact_log())
         channel = connection.channel()
         channel.confirm_select()
+        self._piece = OnePiece(connection)
         channel.events["basic_ack"].add(self._confirmed)
         channel.events["basic_nack"].add(self._refused)
         self._last, self._waiting = 0, {}
@@ -137,3 +145,14 @@ class Post:
         waiting, self._waiting = self._waiting, {}
         for sending in waiting.values():
             sending.settle(refused=True)
+
+
+def _publish(channel: amqp.Channel, letter: Letter) -> None:
+    message = amqp.Message(
+        letter.body,
+        content_type="application/json",
+        delivery_mode=2,
+        message_id=letter.message_id,
+        application_headers=letter.headers or {},
+    )
+    channel.basic_publish(message, letter.exchange, letter.key)

@@ -11,7 +11,7 @@ from contracts.envelope import EVENTS_EXCHANGE, LOG_STREAM, SIGNALS_EXCHANGE
 from kit.service import Service
 
 RPC_EXCHANGE = "nameko-rpc"
-SHARES = 8  # mailboxes of an inflow: as many processes can share it
+SHARES = 4  # mailboxes of an inflow: as many processes can share it
 DELIVERY_LIMIT = 20  # deliveries that ended with a dead process, until a fact is parked
 SAFE_DEAD_LETTERS = {"x-dead-letter-strategy": "at-least-once", "x-overflow": "reject-publish"}
 

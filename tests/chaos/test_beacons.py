@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
+from kit.bus.topology import SHARES
 from tests.service.whoson.crowd import Crowd, switch_on
 from tests.service.whoson.test_two_processes import are_parted, check
 from tests.support.hurting import kill_and_start
@@ -23,7 +24,7 @@ def test_killed_in_turn(running: Callable[..., Suite], own_servers: Servers, see
     suite = running("whoson", servers=own_servers)
     suite.start(["whoson-2"])
     switch_on(suite)
-    await_written(own_servers.rabbitmq, *(f"whoson.beacons.{share}" for share in range(8)), "whoson.copies")
+    await_written(own_servers.rabbitmq, *(f"whoson.beacons.{share}" for share in range(SHARES)), "whoson.copies")
     chances = random.Random(seed)
     crowd = Crowd(suite, pause=0.2).begin()
     for _ in range(TIMES):

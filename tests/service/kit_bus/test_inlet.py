@@ -11,6 +11,7 @@ import pytest
 
 from kit.bus import inlet
 from kit.bus.inlet import Inlet
+from kit.bus.topology import SHARES
 from kit.errors import Unavailable
 from tests.support.beacons import Mailbox
 from tests.support.servers import Servers, await_written
@@ -88,7 +89,7 @@ def test_the_broker_is_killed_in_the_middle_and_what_was_confirmed_is_there(own_
     def go_on(part: int) -> None:
         for number in range(part, 1_000_000, 8):
             try:
-                waiter = sent.hand_in(str(number % 8), beacon(number), is_lossy=False)
+                waiter = sent.hand_in(str(number % SHARES), beacon(number), is_lossy=False)
                 is_safe = waiter is not None and waiter.wait(1)
             except Unavailable:
                 is_safe = False

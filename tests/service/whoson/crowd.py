@@ -15,6 +15,7 @@ from pika.exceptions import AMQPError
 from uuid_utils import uuid7
 
 from contracts.envelope import EVENTS_EXCHANGE, Envelope, wire_time
+from kit.bus.topology import SHARES
 from tests.service.whoson.site import FIREFOX, key
 from tests.support.suite import Suite
 from tests.support.waiting import eventually
@@ -61,7 +62,7 @@ class Crowd:
         where = {"key": visitor, "brand_id": self.brand, "ip": "192.0.2.7", "agent": FIREFOX, "languages": "de", "at": at, "user_id": None}
         what = [{"t": "view", "v": view, "n": 0, "a": 0, "u": f"https://shop.example/{number}", "p": f"Page {number}"}]
         said = {"at": at, "beacons": [{**where, "what": what}]}
-        return str(zlib.crc32(visitor.encode()) % 8), orjson.dumps(said)
+        return str(zlib.crc32(visitor.encode()) % SHARES), orjson.dumps(said)
 
     def _handed_in(self, messages: list[tuple[str, bytes]]) -> bool:
         try:

@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from contracts.envelope import Envelope
+from kit.bus.topology import SHARES
 from tests.service.whoson.crowd import Crowd, switch_on
 from tests.support.hurting import kill_and_start
 from tests.support.listening import Listening
@@ -44,7 +45,7 @@ def shares(suite: Suite) -> list[list[int]]:
 
 def are_parted(suite: Suite) -> bool:
     first, second = shares(suite)
-    return len(first) == len(second) == 4 and not set(first) & set(second)
+    return len(first) == len(second) == SHARES / 2 and not set(first) & set(second)
 
 
 @pytest.mark.slow

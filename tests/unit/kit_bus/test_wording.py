@@ -83,7 +83,7 @@ def test_only_what_is_the_databases_fault_is_waited_out() -> None:
 
 def test_every_lane_has_a_mailbox_that_loses_nothing() -> None:
     boxes = {box.name: box for box in topology.of_service(SERVICE)}
-    shares = {f"sample.drops.{number}" for number in range(8)}
+    shares = {f"sample.drops.{number}" for number in range(topology.SHARES)}
     assert set(boxes) - shares == {
         "rpc-sample",
         "sample.notes",
