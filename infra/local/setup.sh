@@ -8,13 +8,15 @@ cd "$(dirname "$0")/../.."
 
 fail() { printf '%s\n' "$*" >&2; exit 1; }
 
-# The system's own before what a version manager compiled: distributions build theirs with a profile, and all of Frontline takes a tenth less
-# of the processor by it. Of all these first one that can make an environment as it is.
+is_python() { command -v "$1" >/dev/null 2>&1 && "$1" -c "import $2; sys.exit(sys.version_info < (3, 11))" 2>/dev/null; }
+
+# The one that was named. Else the system's own before what a version manager compiled: distributions build theirs with a profile (Debian's
+# took a fifth less time for loading schemas, two fifths less for calls of methods). Of all these first one that can make an environment.
 find_python() {
+    [ -n "${PYTHON:-}" ] && is_python "$PYTHON" sys && { echo "$PYTHON"; return; }
     for needed in 'sys, ensurepip' sys; do
-        for name in ${PYTHON:-} /usr/bin/python3.13 /usr/bin/python3.12 /usr/bin/python3.11 python3.13 python3.12 python3.11 python3; do
-            command -v "$name" >/dev/null 2>&1 || continue
-            "$name" -c "import $needed; sys.exit(sys.version_info < (3, 11))" 2>/dev/null && { echo "$name"; return; }
+        for name in /usr/bin/python3.13 /usr/bin/python3.12 /usr/bin/python3.11 python3.13 python3.12 python3.11 python3; do
+            is_python "$name" "$needed" && { echo "$name"; return; }
         done
     done
     fail "Python 3.11 or newer is needed, and none was found. Name one with PYTHON=/path/to/python3."

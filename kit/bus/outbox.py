@@ -133,11 +133,11 @@ class Relay:
         return [row.id for row in rows]
 
     def _letters(self, rows: Sequence[Any]) -> Iterator[Letter]:
-        """Asks at the end: who was stopped meanwhile and wakes up when another has long taken over says no word more."""
+        """Asks before each: who was stopped in the middle and wakes up when another has long taken over says no word more."""
         for row in rows:
+            if not self._is_mine():
+                raise NotSent("the lease is another's")
             yield Letter(EVENTS_EXCHANGE, row.type, bytes(row.body), str(row.envelope_id))
-        if not self._is_mine():
-            raise NotSent("the lease is another's")
 
     def _prune(self, connection: sa.Connection) -> None:
         if time.monotonic() < self._next_prune:
