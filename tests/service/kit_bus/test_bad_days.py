@@ -59,8 +59,8 @@ def test_a_service_leaves_soon_and_finishes_what_runs(sample: Sample) -> None:
     answers: list[object] = []
     asking = Thread(target=lambda: answers.append(sample.ask("keep", "a", seconds=1.0)), daemon=True)
     asking.start()
-    at_it = "select count(*) from pg_stat_activity where datname = current_database() and state = 'idle in transaction'"
-    eventually(lambda: sample.rows(at_it) == [(1,)])
+    at_it = "select true from pg_stat_activity where state = 'idle in transaction' and query like '%INSERT INTO notes%'"
+    eventually(lambda: sample.rows(f"{at_it} and datname = current_database()"))
     time_to_end = _seconds_to_end(sample)
     asking.join()
     assert answers[0]["count"] == 1  # type: ignore[index]
