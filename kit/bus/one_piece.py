@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
 
 import amqp
 from eventlet.semaphore import Semaphore
+
+MOST = 65_536  # bytes at which a piece is full: no more than a socket takes at once
 
 
 class OnePiece:
@@ -18,14 +20,20 @@ class OnePiece:
         self._held: bytearray | None = None
         self._transport._write = self._take
 
-    def gathered(self, say: Callable[[], None]) -> bytearray:
-        """The frames that `say` writes, which may not wait for anything; none of them is sent. What it raises, is raised."""
-        held = self._held = bytearray()
+    def gathered(self, steps: Iterator[object]) -> tuple[bytearray, int]:
+        """The frames that the next of these steps write, and how many steps, until a piece is full; none is sent.
+
+        A step may wait for nothing. What one raises is raised, and the piece is gone.
+        """
+        held, count = bytearray(), 0
+        self._held = held
         try:
-            say()
+            for count, _ in enumerate(steps, 1):  # noqa: B007
+                if len(held) >= MOST:
+                    break
         finally:
             self._held = None
-        return held
+        return held, count
 
     def send(self, frames: bytearray) -> None:
         """Raises what the socket raises."""

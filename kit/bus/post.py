@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
+from functools import partial
 from typing import Any, NamedTuple
 
 import amqp
@@ -91,23 +92,21 @@ class Post:
             log.debug("a signal is lost: %r", gone)
 
     def _hand_over(self, channel: amqp.Channel, letters: Iterable[Letter], sending: _Sending) -> None:
-        """All or, where looking through them raises, none."""
-        count = 0
-
-        def say() -> None:
-            nonlocal count
-            for letter in letters:
-                _publish(channel, letter)
-                count += 1
-
+        """In pieces. Where looking through the letters raises, what has not gone does not go."""
         piece = self._piece
         assert piece is not None
-        frames = piece.gathered(say)
-        sending.open += count
-        self._waiting |= dict.fromkeys(range(self._last + 1, self._last + count + 1), sending)
-        self._last += count
-        if frames:
-            piece.send(frames)
+        steps = map(partial(_publish, channel), letters)
+        frames, count = piece.gathered(steps)
+        while count:
+            sending.open += count
+            self._waiting |= dict.fromkeys(range(self._last + 1, self._last + count + 1), sending)
+            self._last += count
+            try:
+                piece.send(frames)
+            except BaseException:  # the time is over, perhaps in the middle of a frame: nothing more can be said here
+                self.wire.reopen()
+                raise
+            frames, count = piece.gathered(steps)
 
     def _prepare(self, connection: amqp.Connection) -> None:
         if self._is_keeping_log:

@@ -8,9 +8,11 @@ import sys
 import pika
 
 from kit.config import PROJECT
+from tests.support.servers import Servers
+from tests.support.waiting import eventually
 
 LETTERS, LONG, SIGNALS = 400, 20_000, 300  # more at once than a socket takes
-SENDER = """
+BEGIN = """
 import eventlet
 eventlet.monkey_patch()
 import sys
@@ -23,7 +25,8 @@ post.wire.ready.wait()
 def letters(word, count, size):
     for number in range(count):
         yield Letter("", "letters", f"{word} {number} ".encode().ljust(size, b"."))
-
+"""
+SAID = """
 def stopped():
     yield from letters("never", 3, 100)
     raise NotSent("the lease is another's")
@@ -44,6 +47,27 @@ post.send([])
 talking.wait()
 post.send(letters("last", 1, 10))
 """
+CUT = """
+line = post._channel.connection.transport.sock.fd
+try:
+    post.send(letters("said", 400, 100_000), timeout=0.5)
+    sys.exit("the broker took all of it")
+except NotSent:
+    pass
+try:
+    line.send(b"more")
+    sys.exit("more was said after half a frame")
+except BrokenPipeError:
+    print("cut", flush=True)
+except BlockingIOError:
+    sys.exit("more could be said after half a frame")
+with eventlet.Timeout(30):
+    while post.wire.is_up:
+        eventlet.sleep(0.01)
+    while not post.wire.is_up:
+        eventlet.sleep(0.01)
+post.send(letters("last", 1, 100_000), timeout=20)
+"""
 
 
 def test_all_of_it_goes_out_whole_and_in_order_or_none(broker: str) -> None:
@@ -51,13 +75,30 @@ def test_all_of_it_goes_out_whole_and_in_order_or_none(broker: str) -> None:
         channel = connection.channel()
         for box in ("letters", "signals"):
             channel.queue_declare(box)
-        command = [sys.executable, "-c", SENDER, broker, *map(str, (LETTERS, LONG, SIGNALS))]
+        command = [sys.executable, "-c", BEGIN + SAID, broker, *map(str, (LETTERS, LONG, SIGNALS))]
         done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, timeout=60, check=False)
         assert done.returncode == 0, done.stderr
         letters, signals = _all(channel, "letters", LETTERS + 1), _all(channel, "signals", SIGNALS)
     assert [body.split()[:2] for body in letters] == [[b"said", str(number).encode()] for number in range(LETTERS)] + [[b"last", b"0"]]
     assert {len(body) for body in letters[:-1]} == {LONG}
     assert signals == [f"signal {number}".encode() for number in range(SIGNALS)]
+
+
+def test_a_connection_on_which_the_broker_takes_no_more_is_given_up(own_servers: Servers) -> None:
+    url = own_servers.rabbitmq.url
+    with pika.BlockingConnection(pika.URLParameters(url)) as connection:
+        channel = connection.channel()
+        channel.queue_declare("letters")
+        own_servers.rabbitmq.ctl("set_vm_memory_high_watermark", "absolute", "1MB")
+        eventually(lambda: "memory" in own_servers.rabbitmq.ctl("eval", "rabbit_alarm:get_alarms()."))
+        with subprocess.Popen([sys.executable, "-c", BEGIN + CUT, url], cwd=PROJECT, stdout=subprocess.PIPE, text=True) as sender:
+            assert sender.stdout is not None
+            assert sender.stdout.readline() == "cut\n"
+            own_servers.rabbitmq.ctl("set_vm_memory_high_watermark", "0.4")
+            assert sender.wait(60) == 0
+        letters = _all(channel, "letters", 500)
+    assert {len(body) for body in letters} == {100_000}, "half a letter is none"
+    assert letters[-1].startswith(b"last 0 ")
 
 
 def _all(channel: pika.adapters.blocking_connection.BlockingChannel, box: str, wanted: int) -> list[bytes]:
