@@ -24,7 +24,7 @@ class ChatWork:
         self.agent, self.api, self.chat_id = agent, api, chat_id
         self.to_answer: asyncio.Queue[str] = asyncio.Queue()
         self.exchange = agent.play.tally.exchange(chat_id)
-        self.got = self.exchange.got[agent.shift.name] = list[str]()
+        self.got = self.exchange.taken_by(agent.shift.name)
         self.reader = agent.readers[chat_id] = Reader(api, f"{CHATS}/{chat_id}/messages", self._read, self._doubled)
 
     async def live(self) -> None:

@@ -25,13 +25,17 @@ class Exchange:
     """The messages of one piece of work.
 
     `sent` is what the server took from each side, (number, text); `got` what each reader received, in that order. A reader is
-    `customer`, or the name of an agent who had the work. A customer who left may have spoken to nobody; what an agent brought to its end
-    was read whole: `is_read_to_the_end`.
+    `customer`, or the name of an agent who had the work, with a number where he took it up again. A customer who left may have spoken to
+    nobody; what an agent brought to its end was read whole: `is_read_to_the_end`.
     """
 
     sent: dict[str, list[tuple[int, str]]] = field(default_factory=lambda: {"customer": [], "agent": []})
     got: dict[str, list[str]] = field(default_factory=dict)
     is_read_to_the_end: bool = False
+
+    def taken_by(self, agent: str) -> list[str]:
+        """For what this agent reads from now on. What he read before stays: he may lose it again before he has read a word."""
+        return self.got.setdefault(agent if agent not in self.got else f"{agent} ({len(self.got)})", [])
 
     def faults(self, work: str) -> list[str]:
         """In words, what was lost, doubled or out of order."""

@@ -51,3 +51,11 @@ def test_a_gap_in_the_middle(exchange: Exchange) -> None:
 def test_what_no_player_wrote_down_as_sent_stands_in_nobodys_way(exchange: Exchange) -> None:
     exchange.got["customer"].insert(0, "a0")
     assert exchange.faults("one") == []
+
+
+def test_who_takes_it_up_again_keeps_what_he_had_read_and_is_judged_each_time(exchange: Exchange) -> None:
+    exchange.taken_by("Bob")  # and it is taken from him before he has read a word
+    assert exchange.faults("one") == []
+    exchange.taken_by("Bob").extend(["q1", "q3"])
+    [fault] = exchange.faults("one")
+    assert "got ['q1', 'q3'], sent were ['q1', 'q2', 'q3']" in fault
