@@ -14,6 +14,7 @@ from marshmallow import Schema
 from sqlalchemy.orm import Session
 
 from contracts.envelope import Envelope
+from kit.niceness import ANSWERS
 from kit.storage.work import Call, Reading, Work
 
 Asked = dict[str, Any]
@@ -182,7 +183,8 @@ class Service:
 
     `figures` sets the service's own gauges from what is stored, each time Prometheus asks. `pace` is the seconds from one round of the
     relay to the next: a fact after a pause goes at once, those that follow go together, which is cheaper and a little later.
-    `niceness` is how far its processes step back behind the others of the machine where there is not enough processor for all, 0 to 19.
+    `niceness`, 0 to 19, is how far its processes step back where there is not enough processor for all: gateway and broker stay in front,
+    what answers people is behind them, and what only counts behind that (decision 0036).
     """
 
     name: str
@@ -199,4 +201,4 @@ class Service:
     admin: Blueprint | None = None
     figures: Callable[[Reading], None] | None = None
     pace: float = 0.05
-    niceness: int = 0
+    niceness: int = ANSWERS

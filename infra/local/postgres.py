@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from infra.local.processes import Child, children_of, end, pid_in, spawn, unprivileged, wait_for
+from kit.niceness import ANSWERS
 
 ROLE = "frontline"
 SETTINGS = {
@@ -69,7 +70,7 @@ class Postgres:
             self._make(log)
         given = [f"--{name}={value}" for name, value in (SETTINGS | (CARELESS if self.careless else {}) | dict(self.more)).items()]
         command = [program("postgres"), "-D", str(self._files), "-p", str(self.port), *given]
-        self.child = spawn("postgres", unprivileged(command, self.folder), log, cwd=self.folder, orphan=signal.SIGINT)
+        self.child = spawn("postgres", unprivileged(command, self.folder), log, cwd=self.folder, orphan=signal.SIGINT, niceness=ANSWERS)
         wait_for(self._is_ready, within, f"PostgreSQL did not start: see {log}", self.child)
 
     def ask_to_end(self) -> None:

@@ -82,8 +82,12 @@ def spawn(
     cwd: Path,
     environ: Mapping[str, str] | None = None,
     orphan: signal.Signals = signal.SIGKILL,
+    niceness: int = 0,
 ) -> Child:
-    """Starts a program in its own group. Its output goes to `log` (a path, or an open pipe); `orphan` is what it gets should we die."""
+    """Starts a program in its own group. Its output goes to `log` (a path, or an open pipe); `orphan` is what it gets should we die.
+
+    `niceness` is how far it steps back behind the others where there is not enough processor for all.
+    """
     parent = os.getpid()
     out = log if isinstance(log, int) else os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
     try:
@@ -95,12 +99,17 @@ def spawn(
             stdout=out,
             stderr=out,
             process_group=0,
-            preexec_fn=lambda: dies_with(parent, orphan),
+            preexec_fn=lambda: _become_child(parent, orphan, niceness),
         )
     finally:
         if out is not log:
             os.close(out)
     return Child(name, process)
+
+
+def _become_child(parent: int, orphan: signal.Signals, niceness: int) -> None:
+    os.nice(niceness)
+    dies_with(parent, orphan)
 
 
 def dies_with(parent: int, orphan: signal.Signals) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kit.niceness import COUNTS
 from kit.service import Command, Lane, Outing, Pulse, Question, Service, Timer
 from services.reports import admin
 from services.reports.figures import set_figures
@@ -145,5 +146,5 @@ SERVICE = Service(
     },
     admin=admin.pages,
     figures=set_figures,
-    niceness=5,  # what is counted may come a little later than what is said
+    niceness=COUNTS,  # what is counted may come a little later than what is said
 )

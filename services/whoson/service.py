@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kit.niceness import COUNTS
 from kit.service import Command, Inflow, Lane, Outing, Question, Service, Timer, Upkeep
 from services.whoson.admin import pages
 from services.whoson.figures import set_figures
@@ -106,5 +107,5 @@ SERVICE = Service(
     },
     admin=pages,
     figures=set_figures,
-    niceness=5,  # what many visitors do may come a little later than what one customer says
+    niceness=COUNTS,  # what many visitors do may come a little later than what one customer says
 )

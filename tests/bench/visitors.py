@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -19,6 +20,7 @@ from typing import Any
 import requests
 import sqlalchemy as sa
 
+from kit.niceness import ANSWERS
 from tests.bench import chat_load
 from tests.bench.desk import Desk
 from tests.bench.figures import Figure, percentile
@@ -90,9 +92,7 @@ def at_once(at: Installation) -> Iterator[Figure]:
 def _chats(desk: Desk, seconds: float) -> Iterator[Connection]:
     """People who chat, in a process of their own; they all have their agents when this begins. What they waited comes through the pipe."""
     ours, theirs = Pipe(duplex=False)
-    chatting = get_context("spawn").Process(
-        target=chat_load.messages_beside, args=(theirs, desk, CHAT_RATE, seconds, CHAT_STREAMS), daemon=True
-    )
+    chatting = get_context("spawn").Process(target=_people_who_chat, args=(theirs, desk, seconds), daemon=True)
     chatting.start()
     try:
         assert ours.poll(90) and ours.recv() is None, "the chats did not begin"
@@ -100,6 +100,12 @@ def _chats(desk: Desk, seconds: float) -> Iterator[Connection]:
     finally:
         chatting.terminate()
         chatting.join()
+
+
+def _people_who_chat(pipe: Connection, desk: Desk, seconds: float) -> None:
+    """They sit elsewhere, and must not go before the gateway on the machine that is measured: no further in front than the services."""
+    os.nice(ANSWERS)
+    chat_load.messages_beside(pipe, desk, CHAT_RATE, seconds, CHAT_STREAMS)
 
 
 def _track(at: Installation) -> None:

@@ -231,7 +231,7 @@ SERVICE = Service(
     outings={"visit": Outing(0.1, visit, at_once=2)},
     signals={"sample.typed": typed},
     inflows={"drops": Inflow(drops_in, batch=50)},
-    niceness=1,
+    niceness=11,
 )
 
 NEIGHBOUR = Service(

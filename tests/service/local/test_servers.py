@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pika
@@ -9,8 +10,9 @@ import psycopg2
 import pytest
 
 from infra.local.postgres import Postgres
-from infra.local.processes import command_line, free_ports
+from infra.local.processes import children_of, command_line, free_ports
 from infra.local.rabbitmq import RabbitMQ
+from kit.niceness import ANSWERS
 from tests.support.servers import Servers, await_written
 from tests.support.waiting import eventually
 
@@ -37,6 +39,14 @@ def test_postgres_keeps_every_commit(tmp_path_factory: pytest.TempPathFactory) -
         again.stop()
     finally:
         server.kill()
+
+
+def test_the_database_steps_back_behind_the_broker(own_servers: Servers) -> None:
+    database, broker = own_servers.postgres.child, own_servers.rabbitmq.child
+    assert database is not None and broker is not None
+    ours = os.getpriority(os.PRIO_PROCESS, 0)
+    assert os.getpriority(os.PRIO_PROCESS, broker.pid) == ours
+    assert {os.getpriority(os.PRIO_PROCESS, pid) for pid in (database.pid, *children_of(database.pid))} == {min(19, ours + ANSWERS)}
 
 
 def test_the_broker_keeps_every_confirmed_message(own_servers: Servers) -> None:
