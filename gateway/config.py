@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from kit import config as kit_config
 
@@ -43,6 +44,7 @@ class Settings:
     tracking_beacons_a_second: int = 5_000
     tracking_waiting: int = 1_000
     tracking_streams: int = 1_000
+    tracking_journal: Path | None = None
 
 
 def settings_from(config: kit_config.Config) -> Settings:
@@ -66,4 +68,5 @@ def settings_from(config: kit_config.Config) -> Settings:
         tracking_beacons_a_second=int(env.get("FRONTLINE_TRACKING_BEACONS", "5000")),
         tracking_waiting=int(env.get("FRONTLINE_TRACKING_WAITING", "1000")),
         tracking_streams=int(env.get("FRONTLINE_TRACKING_STREAMS", "1000")),
+        tracking_journal=Path(env.get("FRONTLINE_TRACKING_JOURNAL") or config.home / "beacons"),
     )

@@ -21,6 +21,6 @@ BEACONS = Counter(
 )
 BEACON_SECONDS = Histogram(
     "frontline_beacon_seconds",
-    "Time until the broker had a beacon that must not be lost",
+    "Time until a beacon that must not be lost was safe: in the worker's journal, or with the broker",
     buckets=(0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1),
 )

@@ -21,7 +21,10 @@ def register(app: Flask, settings: Settings) -> None:
     pages = parts["tracking_pages"] = Pages(parts["hub"], settings.tracking_streams)
     claims = parts["tracking_claims"] = Claims(settings.secret)
     handing = parts["tracking_handing"] = Handing(
-        settings.amqp_url, most_a_second=settings.tracking_beacons_a_second, most_waiting=settings.tracking_waiting
+        settings.amqp_url,
+        most_a_second=settings.tracking_beacons_a_second,
+        most_waiting=settings.tracking_waiting,
+        journal=settings.tracking_journal,
     )
     live.register(app)
     app.wsgi_app = Tracking(app.wsgi_app, standing, handing, Accounts(parts["identity"]), claims, pages)  # type: ignore[method-assign]

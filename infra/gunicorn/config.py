@@ -34,10 +34,11 @@ os.environ["PROMETHEUS_MULTIPROC_DIR"] = _figures
 
 
 def post_worker_init(worker: Any) -> None:
-    """The worker reads the log from here on, so that what it keeps of sessions is forgotten in time."""
+    """From here on the worker reads the log, so that what it keeps of sessions is forgotten in time, and hands in what killed ones left."""
     app = worker.wsgi
     memory.settle_down()
     app.extensions["hub"].start(app.extensions["settings"].amqp_url)
+    app.extensions["tracking_handing"].start()
 
 
 def on_exit(server: Any) -> None:

@@ -126,6 +126,7 @@ class Worker(GeventPyWSGIWorker):
         gevent.spawn(self._sweep)
         Handler.pausing.start()
         super().run()
+        self.wsgi.extensions["tracking_handing"].close()
 
     def _sweep(self) -> None:
         """One look at all connections instead of an alarm for each request."""

@@ -5,61 +5,28 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Sequence
-from datetime import UTC, datetime
+from collections.abc import Callable, Sequence
 from typing import Any
 
-import orjson
 import pika
 from pika.channel import Channel
 
-from contracts.envelope import wire_time
 from kit.bus import topology
 from kit.bus.lasting import Lasting
+from kit.bus.letter import Item, Letter
 from kit.errors import Unavailable
 
 log = logging.getLogger(__name__)
 
 GATHERED_SECONDS = 0.25  # what may be lost waits so long for company: mostly it goes along with what somebody waits for
+KEPT_SECONDS = 0.1  # for what somebody vouched for nobody waits, but others want to see it
 WAITED_SECONDS = 0.010  # what somebody waits for goes sooner, with all that is there
 SOON = 0.002  # what is due within so much goes along
 MOST_IN_ONE = 100
 MOST_UNCONFIRMED = 2_000  # messages
 STUCK_SECONDS = 1.0
-
-
-class Letter:
-    """What goes under one key in one message; who must know waits on it."""
-
-    __slots__ = ("_settled", "due", "is_taken", "items", "key", "sent_at")
-
-    def __init__(self, key: str, due: float) -> None:
-        self.key, self.due = key, due
-        self.items: list[dict[str, Any]] = []
-        self.sent_at = 0.0
-        self.is_taken: bool | None = None
-        self._settled: threading.Event | None = None
-
-    def wait(self, seconds: float) -> bool:
-        """Whether the broker has it safe, in a queue; False also when that was not heard in time."""
-        if self.is_taken is None and self._settled is not None:
-            self._settled.wait(seconds)
-        return self.is_taken is True
-
-    def awaited(self) -> Letter:
-        """The same letter, now with a bell. Before it is on its way."""
-        if self._settled is None:
-            self._settled = threading.Event()
-        return self
-
-    def settle(self, is_taken: bool) -> None:
-        if self.is_taken is None:
-            self.is_taken = is_taken
-        if self._settled is not None:
-            self._settled.set()
-
-    def body(self, inflow: str) -> bytes:
-        return orjson.dumps({"at": wire_time(datetime.now(UTC)), inflow: self.items})
+AGAIN_SECONDS = 1.0  # what the broker refused, or had no queue for, is said again after so long
+CONFIRMED_WITHIN = 1.0  # at the end
 
 
 class Inlet(Lasting):
@@ -77,28 +44,37 @@ class Inlet(Lasting):
         self._due = 0.0  # when the next round goes; 0 while nothing is gathered
         self._timer: Any = None
         self._unconfirmed: dict[int, Letter] = {}
+        self._again: list[Letter] = []
         self._tag, self._oldest_at = 0, 0.0
         self._is_away = False
         self._channel: Channel | None = None
         self._ready = threading.Event()
         self._thread.start()
 
-    def hand_in(self, key: str, item: dict[str, Any], *, is_lossy: bool) -> Letter | None:
+    def hand_in(self, key: str, item: Item, *, is_lossy: bool, on_taken: Callable[[], None] | None = None) -> Letter | None:
         """Gives the item away; a letter to wait on for one that must not be lost.
 
-        Raises Unavailable `broker_away`, or `overloaded` where the broker does not keep up: then it was not taken.
+        With `on_taken` nobody needs to wait: the caller has it safe himself. It is kept here until the broker has it, said again on every
+        new connection, and `on_taken` is called then, in the inlet's thread. What is not taken when the process ends is the caller's.
+        Raises Unavailable `broker_away`, `overloaded` where the broker does not keep up, or `not_taken` where it sent the last ones back:
+        then it was not taken.
         """
         with self._lock:
             if not self._ready.is_set():
                 raise Unavailable("broker_away")
             if self.load >= (0.5 if is_lossy else 1.0):
                 raise Unavailable("overloaded", "The broker does not keep up.")
+            if self._again and on_taken is not None:
+                raise Unavailable("not_taken", "The broker takes nothing of this.")
             now = time.monotonic()
-            due = now + (GATHERED_SECONDS if is_lossy else WAITED_SECONDS)
+            due = now + (GATHERED_SECONDS if is_lossy else WAITED_SECONDS if on_taken is None else KEPT_SECONDS)
             letter = self._gathered.get(key)
             if letter is None:
                 letter = self._gathered[key] = Letter(key, due)
-            letter.items.append(item)
+            if on_taken is None:
+                letter.items.append(item)
+            else:
+                letter.keep(item, on_taken)
             letter.due = min(letter.due, due)
             waiter = None if is_lossy else letter.awaited()
             if len(letter.items) >= MOST_IN_ONE:
@@ -141,7 +117,18 @@ class Inlet(Lasting):
 
     def _begin(self, _frame: Any) -> None:
         self._is_away = False
+        self._say_again()  # before anything new: one browser's things in order
         self._ready.set()
+
+    def _settle(self, letter: Letter, is_taken: bool) -> None:
+        again = letter.settle(is_taken)
+        if again is not None:
+            self._again.append(again)
+
+    def _say_again(self) -> None:
+        if self._channel is not None and self._channel.is_open:
+            letters, self._again = self._again, []
+            self._publish(self._channel, letters)
 
     def _set_timer(self) -> None:
         connection = self._connection
@@ -166,7 +153,7 @@ class Inlet(Lasting):
         channel, connection = self._channel, self._connection
         if channel is None or connection is None or not channel.is_open:
             for letter in letters:
-                letter.settle(False)
+                self._settle(letter, False)
             return
         with connection.in_one_piece():
             self._publish(channel, letters)
@@ -186,7 +173,13 @@ class Inlet(Lasting):
         """No queue wants it: nobody has it. The confirm that follows finds it settled."""
         letter = self._unconfirmed.get(int(properties.message_id or 0))
         if letter is not None:
-            letter.settle(False)
+            self._settle(letter, False)
+            self._retry()
+
+    def _retry(self) -> None:
+        connection = self._connection
+        if self._again and connection is not None and not self._is_closing:
+            connection.ioloop.call_later(AGAIN_SECONDS, self._say_again)
 
     def _confirmed(self, frame: Any) -> None:
         method, unconfirmed = frame.method, self._unconfirmed
@@ -195,16 +188,24 @@ class Inlet(Lasting):
         for tag in tags:
             letter = unconfirmed.pop(tag, None)
             if letter is not None:
-                letter.settle(is_taken)
+                self._settle(letter, is_taken)
         self._oldest_at = next(iter(unconfirmed.values())).sent_at if unconfirmed else 0.0
+        if not is_taken:
+            self._retry()
+        if self._is_closing and not unconfirmed:
+            self._hang_up()
 
     def _end(self) -> None:
-        """Sends what is gathered."""
+        """Sends what is gathered, and hears what becomes of it."""
         self._round()
-        self._hang_up()
+        connection = self._connection
+        if self._unconfirmed and connection is not None:
+            connection.ioloop.call_later(CONFIRMED_WITHIN, self._hang_up)
+        else:
+            self._hang_up()
 
     def _let_go(self, why: BaseException | str) -> None:
-        """What is not confirmed may or may not be there: who waits says it again."""
+        """What is not confirmed may or may not be there: who waits says it again, what is kept is said again."""
         self._ready.clear()
         self._channel = self._timer = None
         with self._lock:
@@ -214,4 +215,4 @@ class Inlet(Lasting):
             log.warning("broker lost with %s messages open: %r", len(letters), why)
         self._is_away = True
         for letter in letters:
-            letter.settle(False)
+            self._settle(letter, False)

@@ -103,7 +103,7 @@ def _chats(desk: Desk, seconds: float) -> Iterator[Connection]:
 
 
 def _people_who_chat(pipe: Connection, desk: Desk, seconds: float) -> None:
-    """They sit elsewhere, and must not go before the gateway on the machine that is measured: no further in front than the services."""
+    """They sit elsewhere, and must not be in the way of the gateway on this machine: no further in front than the services."""
     os.nice(ANSWERS)
     chat_load.messages_beside(pipe, desk, CHAT_RATE, seconds, CHAT_STREAMS)
 
@@ -149,7 +149,19 @@ class Stream:
 def _wrk(at: Installation, stream: Stream) -> list[float]:
     wrk = shutil.which("wrk")
     assert wrk is not None, "wrk is not installed: the set-up of `make bench` installs it from the system's packages"
-    command = [wrk, "-t1", f"-c{stream.connections}", f"-d{int(stream.seconds)}s", "-s", str(SCRIPT), f"{at.suite.url}/t/b", "--"]
+    command = [
+        "nice",
+        "-n",
+        str(ANSWERS),
+        wrk,
+        "-t1",
+        f"-c{stream.connections}",
+        f"-d{int(stream.seconds)}s",
+        "-s",
+        str(SCRIPT),
+        f"{at.suite.url}/t/b",
+        "--",
+    ]
     command += [str(stream.visitors), str(stream.pause), str(stream.each), stream.mark, stream.mode, uuid.uuid4().hex[:12]]
     out = subprocess.run(command, capture_output=True, text=True, check=True, timeout=stream.seconds + 60).stdout
     found = TOLD.search(out)

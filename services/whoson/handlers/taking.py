@@ -115,26 +115,28 @@ def _view(batch: _Batch, telling: Telling, visit: Row | None, happening: Happeni
         batch.begun.append(visit)
         batch.tell(visit, facts.VisitStarted, view=view_state(_look(batch, visit, happening)))
         return
-    batch.lengths[visit["current_view_key"]] = max(0, round((happening.at - visit["last_view_at"]).total_seconds()))
-    visit |= _current(happening) | {
-        "hits": visit["hits"] + 1,
-        "last_view_at": max(visit["last_view_at"], happening.at),
-        "is_pending": False,
-    }
+    seconds = round((happening.at - visit["last_view_at"]).total_seconds())
+    visit |= {"hits": visit["hits"] + 1, "is_pending": False}
+    if seconds < 0:  # it comes late: the page that was looked at after it is where the visitor is
+        batch.lengths[happening.view_key] = -seconds
+    else:
+        batch.lengths[visit["current_view_key"]] = seconds
+        visit |= _current(happening) | {"last_view_at": max(visit["last_view_at"], happening.at)}
     batch.change(visit)
     batch.tell(visit, facts.PageViewed, view=view_state(_look(batch, visit, happening)))
 
 
 def _look(batch: _Batch, visit: Row, happening: Happening) -> Row:
+    page = _current(happening)
     view = {
         "view_key": happening.view_key,
         "visit_id": visit["id"],
         "number": visit["hits"],
         "viewed_at": happening.at,
-        "url": visit["current_page"],
-        "title": visit["current_page_title"],
-        "virtual_page": visit["current_virtual_page"],
-        "referrer": visit["current_referrer"],
+        "url": page["current_page"],
+        "title": page["current_page_title"],
+        "virtual_page": page["current_virtual_page"],
+        "referrer": page["current_referrer"],
         "seconds": None,
     }
     batch.views.append(view)

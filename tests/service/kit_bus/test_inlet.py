@@ -78,6 +78,57 @@ def test_too_much_at_once_is_refused_and_what_may_be_lost_first(
         sent.hand_in(str(0), beacon(0), is_lossy=False)
 
 
+def test_what_is_kept_is_said_again_until_a_queue_has_it(
+    broker: str, handed: Callable[[str], Inlet], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(inlet, "AGAIN_SECONDS", 0.2)
+    sent, taken = handed(broker), []
+    sent.hand_in("0", beacon(0), is_lossy=False, on_taken=lambda: taken.append(0))
+    sent.hand_in("0", beacon(1), is_lossy=True)
+    assert eventually(lambda: _is_refused(sent))
+    assert taken == []
+    mailbox = Mailbox(broker)
+    assert eventually(lambda: taken == [0])
+    found = mailbox.read()
+    assert beacon(0) in found and beacon(1) not in found, "what may be lost is not said again"
+    sent.hand_in("0", beacon(3), is_lossy=False, on_taken=lambda: taken.append(3))
+    assert eventually(lambda: taken == [0, 3])
+
+
+def test_what_is_kept_is_sent_before_the_inlet_closes(broker: str, handed: Callable[[str], Inlet], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(inlet, "KEPT_SECONDS", 60.0)
+    mailbox, sent, taken = Mailbox(broker), handed(broker), []
+    sent.hand_in("0", beacon(0), is_lossy=False, on_taken=lambda: taken.append(0))
+    sent.close()
+    assert (mailbox.read(), taken) == ([beacon(0)], [0])
+
+
+@pytest.mark.slow
+def test_the_broker_is_killed_and_what_is_kept_comes_first_afterwards(own_servers: Servers, handed: Callable[[str], Inlet]) -> None:
+    url = own_servers.rabbitmq.url
+    mailbox, sent, taken = Mailbox(url), handed(url), []
+    await_written(own_servers.rabbitmq, "beacons.of.the.test")
+    mailbox.close()
+    handed_in: list[int] = []
+
+    def keep(number: int) -> None:
+        sent.hand_in("0", beacon(number), is_lossy=False, on_taken=lambda: taken.append(number))
+        handed_in.append(number)
+
+    for number in range(300):
+        keep(number)
+    own_servers.rabbitmq.kill()
+    assert eventually(lambda: not sent.wait_until_connected(0))
+    assert len(taken) < 300
+    own_servers.rabbitmq.start(own_servers.log)
+    assert sent.wait_until_connected(20)
+    keep(300)
+    assert eventually(lambda: set(taken) == set(handed_in), within=20)
+    found = [each["key"] for each in Mailbox(url).read()]
+    assert found.index("visitor-300") == len(found) - 1
+    assert set(found) == {f"visitor-{number}" for number in handed_in}
+
+
 @pytest.mark.slow
 def test_the_broker_is_killed_in_the_middle_and_what_was_confirmed_is_there(own_servers: Servers, handed: Callable[[str], Inlet]) -> None:
     url = own_servers.rabbitmq.url
@@ -117,6 +168,14 @@ def test_the_broker_is_killed_in_the_middle_and_what_was_confirmed_is_there(own_
     mailbox.close()
     again = sent.hand_in(str(0), beacon(0), is_lossy=False)
     assert again is not None and again.wait(5)
+
+
+def _is_refused(sent: Inlet) -> bool:
+    try:
+        sent.hand_in("0", beacon(2), is_lossy=False, on_taken=lambda: None)
+    except Unavailable as refusal:
+        return refusal.code == "not_taken"
+    return False
 
 
 def _mailbox(url: str) -> Mailbox | None:

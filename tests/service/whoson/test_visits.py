@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from contracts.envelope import wire_time
 from contracts.events import whoson as facts
 from contracts.vocabulary_of_whoson import EndCause
 from tests.service.whoson.site import Site, key
@@ -34,6 +37,22 @@ def test_pages_make_a_trail_whose_beginning_stays(site: Site) -> None:
     )
     assert visit.hits == 2
     assert [(view.title, view.seconds, view.number) for view in site.trail("ann")] == [("Home", 20, 1), ("Cart", None, 2)]
+
+
+def test_a_page_that_is_told_late_counts_and_is_not_where_the_visitor_is(site: Site) -> None:
+    site.view("ann", "/")
+    early = site.now + timedelta(seconds=8)
+    site.later(20)
+    site.view("ann", "/cart")
+    site.view("ann", "/lamps", at=wire_time(early))
+    assert kinds(site) == [facts.PageViewed]
+    visit = site.visit("ann")
+    assert (visit.current_page, visit.hits, visit.last_view_at) == ("https://shop.example/cart", 3, site.now)
+    assert {(view.title, view.seconds, view.viewed_at) for view in site.trail("ann")} == {
+        ("Home", 20, early - timedelta(seconds=8)),
+        ("Lamps", 12, early),
+        ("Cart", None, site.now),
+    }
 
 
 def test_a_view_that_is_told_again_counts_once(site: Site) -> None:

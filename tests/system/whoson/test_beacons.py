@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import pytest
@@ -14,6 +16,7 @@ import requests
 from kit.bus.client import Client
 from kit.storage.work import Call
 from tests.support.beacons import Mailbox
+from tests.support.hurting import kill_gateway_worker
 from tests.support.servers import Servers, await_written
 from tests.support.suite import Suite
 from tests.support.waiting import eventually
@@ -112,6 +115,7 @@ def test_the_portals_own_page_says_which_user_is_signed_in_and_no_other_page_doe
     for origin in (site.suite.url, "https://shop.example"):
         answer = browser.post(f"{site.suite.url}/t/b", json={"k": VISITOR, "w": [view()]}, headers=here | {"Origin": origin}, timeout=10)
         assert answer.status_code == 200
+    assert eventually(lambda: len(site.mailbox.read()) == 2)
     assert [beacon["user_id"] for beacon in site.mailbox.read()] == [user["id"], None]
 
 
@@ -130,7 +134,7 @@ def test_the_broker_goes_in_the_middle_and_every_view_that_was_acknowledged_is_t
     def browse(part: int) -> None:
         for number in range(part, 1_000_000, 8):
             said = view(number)
-            answer = site.beacon(said, key=f"{number:022d}")
+            answer = site.beacon(said, key=f"{part:022d}")
             if answer.status_code == 200:
                 taken.append(said["v"])
             else:
@@ -148,6 +152,43 @@ def test_the_broker_goes_in_the_middle_and_every_view_that_was_acknowledged_is_t
     assert site.is_on(), "a heartbeat that cannot be told is no error"
     own_servers.rabbitmq.start(own_servers.log)
     assert eventually(lambda: site.beacon(view(9_999_999)).status_code == 200, within=30)
-    found = {one["v"] for beacon in Mailbox(suite.broker).read() for one in beacon["what"]}
-    assert set(taken) <= found
+    mailbox = Mailbox(suite.broker)
+    eventually(lambda: set(taken) <= {one["v"] for beacon in mailbox.read() for one in beacon["what"]}, within=10)
     site.operator.close()
+
+
+@pytest.mark.slow
+def test_workers_are_killed_and_every_view_that_was_answered_is_there(running: Callable[..., Suite]) -> None:
+    suite = running("people", "gateway")
+    site = Site(suite, Mailbox(suite.broker))
+    site.switch(is_enabled=True)
+    assert eventually(site.is_on, within=10)
+    taken: list[str] = []
+    is_over = threading.Event()
+
+    def browse(part: int) -> None:
+        with requests.Session() as browser:
+            for number in range(part, 1_000_000, 4):
+                said = view(number)
+                with contextlib.suppress(requests.RequestException):
+                    if browser.post(f"{suite.url}/t/b", json={"k": f"{part:022d}", "w": [said]}, timeout=10).status_code == 200:
+                        taken.append(said["v"])
+                if is_over.is_set():
+                    return
+
+    browsers = [threading.Thread(target=browse, args=(part,)) for part in range(4)]
+    for each in browsers:
+        each.start()
+    for wanted in (200, 500, 800):
+        assert eventually(partial(_are_more, taken, wanted), within=30)
+        kill_gateway_worker(suite)
+    is_over.set()
+    for each in browsers:
+        each.join(15)
+    eventually(lambda: set(taken) <= {one["v"] for beacon in site.mailbox.read() for one in beacon["what"]}, within=20)
+    assert eventually(lambda: not any(path.stat().st_size for path in (suite.folder / "home" / "beacons").iterdir()), within=20)
+    site.operator.close()
+
+
+def _are_more(things: list[str], number: int) -> bool:
+    return len(things) > number

@@ -31,7 +31,7 @@ class Letters:
         self.trouble: Unavailable | None = None
         self.is_safe = True
 
-    def hand_in(self, key: str, item: dict[str, Any], *, is_lossy: bool) -> Any:
+    def hand_in(self, key: str, item: dict[str, Any], *, is_lossy: bool, on_taken: Any = None) -> Any:
         if self.trouble is not None:
             raise self.trouble
         self.taken.append((key, item, is_lossy))
@@ -42,6 +42,9 @@ class Letters:
 
     def wait_until_connected(self, timeout: float) -> bool:
         return True
+
+    def close(self) -> None:
+        pass
 
 
 @pytest.fixture(scope="module")
