@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 
 GATHERED_SECONDS = 0.25  # what may be lost waits so long for company: mostly it goes along with what somebody waits for
 KEPT_SECONDS = 0.1  # for what somebody vouched for nobody waits, but others want to see it
-WAITED_SECONDS = 0.010  # what somebody waits for goes sooner, with all that is there
+WAITED_SECONDS = 0.004  # what somebody waits for goes sooner, with all that is there
 SOON = 0.002  # what is due within so much goes along
 MOST_IN_ONE = 100
 MOST_UNCONFIRMED = 2_000  # messages
