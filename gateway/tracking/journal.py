@@ -171,7 +171,7 @@ def _remove(path: Path, descriptor: int) -> None:
 
 
 def _locked(path: Path, flags: int) -> int | None:
-    """The file opened and locked; None where another has it, or has just removed it."""
+    """The file opened and locked; None where another has it, or has just removed it. Raises OSError where nothing can be locked."""
     try:
         descriptor = os.open(path, flags | os.O_CLOEXEC, 0o600)
     except FileNotFoundError:
@@ -180,7 +180,10 @@ def _locked(path: Path, flags: int) -> int | None:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         if os.stat(path).st_ino == os.fstat(descriptor).st_ino:
             return descriptor
-    except OSError:
+    except (BlockingIOError, FileNotFoundError):
         pass
+    except OSError:
+        os.close(descriptor)
+        raise
     os.close(descriptor)
     return None

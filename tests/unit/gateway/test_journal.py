@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import fcntl
 import os
 import time
 from collections.abc import Callable
@@ -176,6 +178,16 @@ def test_where_the_journal_cannot_be_written_the_broker_is_waited_for(handing: H
     with pytest.raises(Unavailable, match="not_taken"):
         handing.take(item(1), "view")
     assert not (tmp_path / "beacons").exists(), "it is not tried again for a while"
+
+
+def test_where_nothing_can_be_locked_there_is_no_journal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: int) -> None:
+        raise OSError(errno.ENOLCK, "no locks here")
+
+    monkeypatch.setattr(fcntl, "flock", refuse)
+    journal = Journal(tmp_path)
+    assert journal.write(item(0)) is None
+    assert held(tmp_path) == []
 
 
 def test_a_key_is_known_for_some_minutes(monkeypatch: pytest.MonkeyPatch) -> None:
