@@ -43,7 +43,7 @@ def test_every_service_may_be_scaled_on_one_database_and_one_set_of_files() -> N
     for name in service_names():
         one = COMPOSE["services"][name]
         assert not {"container_name", "hostname", "ports"} & one.keys(), "only one could have it; and admin ports stay inside"
-        assert set(one["volumes"]) - CACHES - PLACES == set(COMPOSE["services"]["gateway"]["volumes"]) == {"files:/var/lib/frontline/files"}
+        assert set(one["volumes"]) - CACHES - PLACES == {"files:/var/lib/frontline/files"}
         assert (
             one["environment"][f"{name.upper()}_DATABASE_URL"]
             == COMPOSE["services"]["migrate"]["environment"][f"{name.upper()}_DATABASE_URL"]
@@ -54,11 +54,22 @@ def test_every_service_may_be_scaled_on_one_database_and_one_set_of_files() -> N
         )
 
 
+def test_the_gateway_keeps_its_journal_where_it_may_write_and_beside_the_files_of_all() -> None:
+    mounted = {volume.partition(":")[2] for volume in COMPOSE["services"]["gateway"]["volumes"]}
+    assert mounted == {"/var/lib/frontline/files", "/var/lib/frontline/beacons"}
+    assert mounted <= set(_made_by_the_image()), "a new volume takes the owner from the image"
+    assert COMPOSE["volumes"].keys() >= {"files", "beacons"}
+
+
+def _made_by_the_image() -> list[str]:
+    found = re.findall(r"install -d -o frontline -g frontline ([^\\]+)", (PROJECT / "infra/docker/Dockerfile").read_text())
+    return str(found[0]).split()
+
+
 def test_the_search_index_lies_where_kb_may_write_and_in_no_two_containers() -> None:
     kb = COMPOSE["services"]["kb"]
     assert kb["environment"]["FRONTLINE_KB_INDEX"] in CACHES & set(kb["volumes"])
-    made = re.findall(r"install -d -o frontline -g frontline ([^\\]+)", (PROJECT / "infra/docker/Dockerfile").read_text())
-    assert kb["environment"]["FRONTLINE_KB_INDEX"] in made[0].split(), "a new volume takes the owner from the image"
+    assert kb["environment"]["FRONTLINE_KB_INDEX"] in _made_by_the_image(), "a new volume takes the owner from the image"
 
 
 def test_prometheus_looks_at_every_service_there_is() -> None:
