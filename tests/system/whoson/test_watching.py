@@ -59,6 +59,7 @@ def test_a_visitor_is_followed_from_page_to_page(running: Callable[..., Suite]) 
 
     while not has_come():
         go("shelf")
+        eventually(lambda: asked("GET", f"/visitors?filter_id={cart['id']}")["items"] == [])
     eventually(lambda: everybody.named("visitor_moved"))
 
     def listed_as_told() -> Any:
