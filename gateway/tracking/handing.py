@@ -122,7 +122,8 @@ class Handing:
             raise
         if entry is None and (letter is None or not letter.wait(WAIT_SECONDS)):
             return False
-        self._recent.add(beacon["key"])
+        if any(one["t"] == "view" for one in beacon["what"]):
+            self._recent.add(beacon["key"])
         return True
 
     def _noted(self, beacon: dict[str, Any]) -> Entry | None:

@@ -17,9 +17,16 @@ class Recent:
         self._until = time.monotonic() + KEPT_SECONDS
 
     def __contains__(self, key: str) -> bool:
-        if time.monotonic() > self._until or len(self._now) >= MOST_KEPT:
-            self._before, self._now, self._until = self._now, set(), time.monotonic() + KEPT_SECONDS
+        self._turn()
         return key in self._now or key in self._before
 
     def add(self, key: str) -> None:
+        self._turn()
         self._now.add(key)
+
+    def _turn(self) -> None:
+        """Nobody may have asked for long: then both sets are too old."""
+        now = time.monotonic()
+        if now > self._until or len(self._now) >= MOST_KEPT:
+            self._before = self._now if now <= self._until + KEPT_SECONDS else set()
+            self._now, self._until = set(), now + KEPT_SECONDS

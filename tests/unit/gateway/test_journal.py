@@ -200,3 +200,23 @@ def test_a_key_is_known_for_some_minutes(monkeypatch: pytest.MonkeyPatch) -> Non
     recent.add("bob")
     now[0] += KEPT_SECONDS + 1
     assert "ann" not in recent and "bob" in recent
+
+
+def test_a_key_is_not_known_for_longer_because_nobody_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [100.0]
+    monkeypatch.setattr(time, "monotonic", lambda: now[0])
+    asked, told = Recent(), Recent()
+    for recent in (asked, told):
+        recent.add("ann")
+    now[0] += 2 * KEPT_SECONDS + 1
+    assert "ann" not in asked
+    told.add("bob")
+    assert "ann" not in told and "bob" in told
+
+
+def test_who_told_of_no_page_is_not_known(handing: Handing, broker: Broker) -> None:
+    broker.is_safe = True
+    assert handing.take(item(2, "leave"), "leave")
+    broker.is_safe = False
+    with pytest.raises(Unavailable, match="not_taken"):
+        handing.take(item(2), "view")

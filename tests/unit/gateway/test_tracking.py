@@ -162,10 +162,10 @@ def test_a_worker_takes_so_many_a_second_and_of_heartbeats_half_of_that(monkeypa
     monkeypatch.setattr("gateway.tracking.handing.time.monotonic", lambda: 5.0)
     handing, letters = Handing("", most_a_second=4, most_waiting=10), Letters()
     handing.bus = letters
-    assert [handing.take({"key": KEY}, "beat") for _ in range(3)] == [True, True, False]
-    assert [handing.take({"key": KEY}, "view") for _ in range(2)] == [True, True]
+    assert [handing.take({"key": KEY, "what": [BEAT]}, "beat") for _ in range(3)] == [True, True, False]
+    assert [handing.take({"key": KEY, "what": [SEEN]}, "view") for _ in range(2)] == [True, True]
     with pytest.raises(Unavailable, match="overloaded"):
-        handing.take({"key": KEY}, "view")
+        handing.take({"key": KEY, "what": [SEEN]}, "view")
     assert len(letters.taken) == 4
 
 
