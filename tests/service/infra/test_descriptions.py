@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 import subprocess
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from grafana_foundation_sdk.models.dashboard import Dashboard
 from infra.docker import passwords
 from infra.grafana.boards import BOARDS, FOLDER, board
 from kit.config import PROJECT, service_names
+from kit.niceness import ANSWERS, COUNTS
 from tests.support.tools import tool
 
 COMPOSE = yaml.safe_load((PROJECT / "docker-compose.yml").read_text())
@@ -64,6 +66,16 @@ def test_the_gateway_keeps_its_journal_where_it_may_write_and_beside_the_files_o
 def _made_by_the_image() -> list[str]:
     found = re.findall(r"install -d -o frontline -g frontline ([^\\]+)", (PROJECT / "infra/docker/Dockerfile").read_text())
     return str(found[0]).split()
+
+
+def test_who_steps_back_on_one_machine_has_the_smaller_share_in_containers() -> None:
+    niceness = {name: import_module(f"services.{name}.service").SERVICE.niceness for name in service_names()}
+    assert {name for name, found in niceness.items() if found == COUNTS} == {"whoson", "reports"}
+    assert {found for name, found in niceness.items() if name not in ("whoson", "reports")} == {ANSWERS}
+    shares = {name: one.get("cpu_shares", 1024) for name, one in COMPOSE["services"].items()}
+    for name, found in niceness.items():
+        assert shares["gateway"] == shares["rabbitmq"] > shares["postgres"] >= shares[name]
+        assert (shares[name] < shares["postgres"]) is (found > ANSWERS)
 
 
 def test_the_search_index_lies_where_kb_may_write_and_in_no_two_containers() -> None:

@@ -6,7 +6,6 @@ import errno
 import fcntl
 import os
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +18,7 @@ from gateway.tracking.handing import Handing
 from gateway.tracking.journal import Journal, LeftOver
 from gateway.tracking.recent import KEPT_SECONDS, Recent
 from kit.errors import Unavailable
+from tests.support.handed_in import Letters
 
 VIEW = {"t": "view", "v": "view-00000000000000001", "n": 0}
 
@@ -42,44 +42,15 @@ def left_over(folder: Path) -> list[LeftOver]:
     return list(Journal(folder).left_over())
 
 
-class Broker:
-    """Takes what is handed in; `confirm` is when it has it."""
-
-    def __init__(self) -> None:
-        self.taken: list[tuple[dict[str, Any], Callable[[], None] | None]] = []
-        self.is_away, self.is_safe = False, False
-
-    def hand_in(self, key: str, item: dict[str, Any], *, is_lossy: bool, on_taken: Callable[[], None] | None = None) -> Any:
-        if self.is_away:
-            raise Unavailable("broker_away")
-        self.taken.append((item, on_taken))
-        return self
-
-    def wait(self, seconds: float) -> bool:
-        return self.is_safe
-
-    def wait_until_connected(self, timeout: float) -> bool:
-        return True
-
-    def close(self) -> None:
-        pass
-
-    def confirm(self) -> None:
-        for _, on_taken in self.taken:
-            if on_taken is not None:
-                on_taken()
+@pytest.fixture
+def broker() -> Letters:
+    return Letters()
 
 
 @pytest.fixture
-def broker() -> Broker:
-    return Broker()
-
-
-@pytest.fixture
-def handing(tmp_path: Path, broker: Broker) -> Handing:
+def handing(tmp_path: Path, broker: Letters) -> Handing:
     made = Handing("", most_a_second=1_000, most_waiting=10, journal=tmp_path / "beacons")
     made.bus = broker
-    broker.is_safe = True
     assert made.take(item(1), "view")
     broker.is_safe = False
     return made
@@ -115,7 +86,7 @@ def test_full_files_are_removed_one_by_one_and_there_are_not_more_than_so_many(t
     assert journal.write(item(10)) is not None
 
 
-def test_what_a_killed_worker_left_is_handed_in_and_removed_when_the_broker_has_it(tmp_path: Path, broker: Broker) -> None:
+def test_what_a_killed_worker_left_is_handed_in_and_removed_when_the_broker_has_it(tmp_path: Path, broker: Letters) -> None:
     gone = Journal(tmp_path)
     for number in range(3):
         gone.write(item(number))
@@ -124,26 +95,26 @@ def test_what_a_killed_worker_left_is_handed_in_and_removed_when_the_broker_has_
     next(tmp_path.iterdir()).open("ab").write(b'{"key":"cut off')
     (found,) = left_over(tmp_path)
     assert left_over(tmp_path) == [], "one worker alone takes it"
-    adopt(found, lambda said, on_taken: broker.hand_in("0", said, is_lossy=False, on_taken=on_taken) and None)
-    assert [said for said, _ in broker.taken] == [item(number) for number in range(3)]
+    adopt(found, broker.hand_in_adopted)
+    assert [one.item for one in broker.taken] == [item(number) for number in range(3)]
     assert len(list(tmp_path.iterdir())) == 1
     broker.confirm()
     assert list(tmp_path.iterdir()) == []
 
 
-def test_where_the_broker_is_away_the_file_stays(tmp_path: Path, broker: Broker) -> None:
+def test_where_the_broker_is_away_the_file_stays(tmp_path: Path, broker: Letters) -> None:
     gone = Journal(tmp_path)
     gone.write(item(0))
     die(gone)
-    broker.is_away = True
+    broker.trouble = Unavailable("broker_away")
     for _ in range(2):
         (found,) = left_over(tmp_path)
-        adopt(found, lambda said, on_taken: broker.hand_in("0", said, is_lossy=False, on_taken=on_taken) and None)
+        adopt(found, broker.hand_in_adopted)
     assert held(tmp_path) == [item(0)]
 
 
 @pytest.mark.parametrize("kinds", [("view",), ("action",), ("beat", "view")])
-def test_within_a_visit_nobody_waits_for_the_broker(handing: Handing, broker: Broker, tmp_path: Path, kinds: tuple[str, ...]) -> None:
+def test_within_a_visit_nobody_waits_for_the_broker(handing: Handing, broker: Letters, tmp_path: Path, kinds: tuple[str, ...]) -> None:
     assert handing.take(item(1, *kinds), kinds[-1])
     assert held(tmp_path / "beacons") == [item(1, *kinds)]
     broker.confirm()
@@ -152,22 +123,22 @@ def test_within_a_visit_nobody_waits_for_the_broker(handing: Handing, broker: Br
 
 @pytest.mark.parametrize(("who", "kinds"), [(2, ("view",)), (1, ("leave",)), (1, ("view", "leave")), (1, ("answer",))])
 def test_what_may_begin_or_end_a_visit_or_answers_waits_for_the_broker(
-    handing: Handing, broker: Broker, tmp_path: Path, who: int, kinds: tuple[str, ...]
+    handing: Handing, broker: Letters, tmp_path: Path, who: int, kinds: tuple[str, ...]
 ) -> None:
     with pytest.raises(Unavailable, match="not_taken"):
         handing.take(item(who, *kinds), kinds[0])
     assert not (tmp_path / "beacons").exists()
-    assert broker.taken[-1] == (item(who, *kinds), None)
+    assert (broker.taken[-1].item, broker.taken[-1].on_taken) == (item(who, *kinds), None)
 
 
-def test_what_is_refused_is_not_held(handing: Handing, broker: Broker, tmp_path: Path) -> None:
-    broker.is_away = True
+def test_what_is_refused_is_not_held(handing: Handing, broker: Letters, tmp_path: Path) -> None:
+    broker.trouble = Unavailable("broker_away")
     with pytest.raises(Unavailable, match="broker_away"):
         handing.take(item(1), "view")
     assert held(tmp_path / "beacons") == []
 
 
-def test_where_the_journal_cannot_be_written_the_broker_is_waited_for(handing: Handing, broker: Broker, tmp_path: Path) -> None:
+def test_where_the_journal_cannot_be_written_the_broker_is_waited_for(handing: Handing, broker: Letters, tmp_path: Path) -> None:
     (tmp_path / "beacons").write_text("no folder")
     with pytest.raises(Unavailable, match="not_taken"):
         handing.take(item(1), "view")
@@ -214,7 +185,7 @@ def test_a_key_is_not_known_for_longer_because_nobody_asked(monkeypatch: pytest.
     assert "ann" not in told and "bob" in told
 
 
-def test_who_told_of_no_page_is_not_known(handing: Handing, broker: Broker) -> None:
+def test_who_told_of_no_page_is_not_known(handing: Handing, broker: Letters) -> None:
     broker.is_safe = True
     assert handing.take(item(2, "leave"), "leave")
     broker.is_safe = False

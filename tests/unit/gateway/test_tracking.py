@@ -14,37 +14,15 @@ from flask import Flask
 from gateway.tracking import scripts
 from gateway.tracking.claims import Claims
 from gateway.tracking.handing import Handing
+from kit.bus.topology import SHARES
 from kit.errors import Unavailable
 from tests.support.edge import SECRET, FakeBus, client_as, edge
+from tests.support.handed_in import Letters
 
 KEY, VIEW, BRAND = "v1s1t0r_key-0000000000", "view-00000000000000001", "01890000-0000-7000-8000-0000000000b1"
 ON = {"is_enabled": True, "respects_do_not_track": True, "needs_consent": False}
 SEEN = {"t": "view", "v": VIEW, "n": 0, "a": 5, "u": "https://shop.example/"}
 BEAT = {"t": "beat", "v": VIEW, "n": 1, "a": 0}
-
-
-class Letters:
-    """The bus for beacons: takes all, unless told otherwise."""
-
-    def __init__(self) -> None:
-        self.taken: list[tuple[str, dict[str, Any], bool]] = []
-        self.trouble: Unavailable | None = None
-        self.is_safe = True
-
-    def hand_in(self, key: str, item: dict[str, Any], *, is_lossy: bool, on_taken: Any = None) -> Any:
-        if self.trouble is not None:
-            raise self.trouble
-        self.taken.append((key, item, is_lossy))
-        return None if is_lossy else self
-
-    def wait(self, seconds: float) -> bool:
-        return self.is_safe
-
-    def wait_until_connected(self, timeout: float) -> bool:
-        return True
-
-    def close(self) -> None:
-        pass
 
 
 @pytest.fixture(scope="module")
@@ -87,8 +65,9 @@ def test_the_gateway_adds_what_only_it_knows(app: Flask, letters: Letters) -> No
     headers = {"X-Forwarded-For": "6.6.6.6, 203.0.113.7", "User-Agent": "Firefox", "Accept-Language": "de-CH,de;q=0.9"}
     answer = say(app, SEEN | {"unknown": 1}, headers=headers)
     assert (answer.status_code, answer.get_json(), answer.headers["Cache-Control"]) == (200, {"live": True}, "no-store")
-    ((bucket, beacon, is_lossy),) = letters.taken
-    assert 0 <= int(bucket) < 32 and not is_lossy
+    (handed,) = letters.taken
+    beacon = handed.item
+    assert 0 <= int(handed.key) < SHARES and not handed.is_lossy
     assert (beacon["ip"], beacon["agent"], beacon["languages"], beacon["brand_id"]) == ("203.0.113.7", "Firefox", "de-CH,de;q=0.9", BRAND)
     assert beacon["what"] == [SEEN | {"p": "", "m": "", "r": ""}]
 
@@ -178,7 +157,7 @@ def test_the_picture_tells_of_a_view_and_knows_the_visitor_again(app: Flask, let
     cookie = first.headers["Set-Cookie"].partition(";")[0]
     app.test_client(use_cookies=False).get("/t/p.gif?u=https://shop.example/pay", headers={"Cookie": cookie})
     assert app.test_client().get("/t/p.gif").status_code == 200, "nobody says which page"
-    one, two = (beacon for _, beacon, _ in letters.taken)
+    one, two = (handed.item for handed in letters.taken)
     assert one["key"] == two["key"] and one["what"][0]["v"] != two["what"][0]["v"]
     assert [(beacon["what"][0]["u"], beacon["what"][0]["m"]) for beacon in (one, two)] == [
         ("https://shop.example/cart", "Cart"),
@@ -205,7 +184,7 @@ def test_a_site_says_signed_who_its_visitor_is(app: Flask, letters: Letters) -> 
     ]
     for claim in bad:
         assert say(app, SEEN, u=claim).status_code == 200
-    assert [beacon["claim"] for _, beacon, _ in letters.taken] == [{"email": "eve@home.example", "name": ""}, *([None] * len(bad))]
+    assert [handed.item["claim"] for handed in letters.taken] == [{"email": "eve@home.example", "name": ""}, *([None] * len(bad))]
 
 
 @pytest.mark.spec("WHO-009")
@@ -214,7 +193,7 @@ def test_only_the_portals_own_page_says_who_is_signed_in_and_people_is_not_asked
     cookie = f"{app.extensions['identity'].cookie('portal')}={'x' * 43}"
     for origin in ("http://localhost", "http://localhost", "https://shop.example", "http://localhost.evil"):
         say(app, SEEN, headers={"Cookie": cookie, "Origin": origin})
-    assert [beacon["user_id"] for _, beacon, _ in letters.taken] == ["eve", "eve", None, None]
+    assert [handed.item["user_id"] for handed in letters.taken] == ["eve", "eve", None, None]
     assert [method for _, method, _, _ in bus.asked].count("session") == 1
 
 
