@@ -134,13 +134,14 @@ class Lane:
 class Inflow:
     """Much that comes in from outside, spread by key over mailboxes, of which each is emptied by one process at a time, in order.
 
-    Its name in the service is that of the exchange as well. `handler` gets what has gathered, in one work; `batch` is the most messages
-    of it, `pace` the seconds from one batch to the next: one after a pause is handled at once, those that follow gather. A message may
-    come twice, after a crash: the handler has to know what it has seen.
+    Its name in the service is that of the exchange as well. `handler` gets what has gathered, in one work: at most `batch` messages that
+    have `batch_bytes` together, a longer one by itself. `pace` are the seconds from one batch to the next: one after a pause is handled
+    at once, those that follow gather. A message may come twice, after a crash: the handler has to know what it has seen.
     """
 
     handler: Callable[[Work, Sequence[Any]], None]
     batch: int = 100
+    batch_bytes: int = 256_000
     pace: float = 0.0
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -20,6 +19,7 @@ from sqlalchemy.orm import Session
 from contracts.envelope import wire_time
 from kit import metrics
 from kit.bus import topology, wire
+from kit.bus.gathering import Gathered
 from kit.bus.pacing import Pacing
 from kit.bus.post import Letter, Post
 from kit.bus.receiver import Receiver
@@ -58,7 +58,7 @@ class Inflowing(Receiver):
         super().__init__()
         self.url, self.workshop, self.name, self.lease, self.post = url, workshop, name, lease, post
         self.inflow = workshop.service.inflows[name]
-        self.waiting: deque[Taken] = deque()
+        self.waiting: Gathered[Share, amqp.Message] = Gathered(self.inflow.batch, self.inflow.batch_bytes)
         self._shares: dict[int, Share] = {}
         self._is_yielding = False
         self._pacing = Pacing(self.inflow.pace, self._begin)
@@ -87,7 +87,7 @@ class Inflowing(Receiver):
 
     def take(self) -> None:
         """What the worker does: handles what has gathered until now, up to a batch, and acknowledges it."""
-        batch = [self.waiting.popleft() for _ in range(min(self.inflow.batch, len(self.waiting)))]
+        batch = self.waiting.next_batch()
         if batch:
             self._handle(batch)
 
@@ -105,13 +105,13 @@ class Inflowing(Receiver):
         if self._shares.get(share.number) is not share:
             return  # given back while this was under way: the broker hands it out again
         share.is_given = True
-        self.waiting.append((share, message))
+        self.waiting.add(share, message)
         self._begin()
 
     def _begin(self) -> None:
         if self.running or not self.waiting or self.is_stopping or self._is_yielding:
             return
-        if not self._pacing.may_begin(is_full=len(self.waiting) >= self.inflow.batch):
+        if not self._pacing.may_begin(is_full=self.waiting.is_full):
             return
         self.running = 1
         self.container.spawn_worker(self, (self,), {}, handle_result=self._done)
@@ -230,7 +230,7 @@ class Inflowing(Receiver):
     def _give_back(self, share: Share) -> None:
         connection = share.channel.connection
         del self._shares[share.number]
-        self.waiting = deque(taken for taken in self.waiting if taken[0] is not share)
+        self.waiting.drop(share)
         share.channel.send_method(spec.Channel.Close, "BsBB", (0, "", 0, 0))
         self._shares[share.number] = self._asked_for(connection, share.number)
 

@@ -229,7 +229,8 @@ def _users(work: Work, ids: set[str]) -> dict[str, tuple[str, str]]:
 
 def _write(work: Work, batch: _Batch) -> None:
     """A handful of statements, whatever the batch holds."""
-    changed = [visit for visit in batch.changed.values() if visit["id"] not in {begun["id"] for begun in batch.begun}]
+    begun = {visit["id"] for visit in batch.begun}
+    changed = [visit for visit in batch.changed.values() if visit["id"] not in begun]
     for visit in changed:
         visit["version"] += 1
     rows.update_visits(work.session, changed)  # before the new ones: one open visit a browser
