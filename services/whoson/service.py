@@ -20,6 +20,7 @@ from services.whoson.handlers import (
     pushing,
     rematching,
     removing,
+    silence,
     taking,
 )
 from services.whoson.models import metadata
@@ -102,7 +103,7 @@ SERVICE = Service(
     outings={"names": Outing(2, naming.name_visitors)},
     timers={
         "ends": Timer(1, ending.end_what_is_over),
-        "silence": Timer(1, ending.notice_silence),
+        "silence": Timer(1, silence.notice_silence),
         "purge": Timer(10, purging.purge_what_is_old),
     },
     admin=pages,

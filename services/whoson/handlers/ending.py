@@ -1,9 +1,8 @@
-"""Visits that end or fall silent by the clock (WHO-018 to WHO-022), and those that end because tracking was switched off."""
+"""Visits that end by the clock (WHO-020 to WHO-022), and those that end because tracking was switched off."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from contracts.events import whoson as facts
 from contracts.vocabulary_of_whoson import EndCause
@@ -12,9 +11,7 @@ from kit.storage.work import Work
 from services.whoson.handlers.ignoring import ignore_of_ended
 from services.whoson.handlers.known import is_tracking_on
 from services.whoson.handlers.rows import update_visits
-from services.whoson.matching import matched
 from services.whoson.rules.beacons import IDLE
-from services.whoson.rules.status import REPORTED
 from services.whoson.states import Row, from_json, visit_state
 
 AT_ONCE = 500
@@ -37,18 +34,6 @@ _END_ALL = Prepared(
     with due as (select id from visits where ended_at is null limit $1 for update skip locked)
     update visits as v set ended_at = $2, end_cause = 'disabled', is_pending = false, version = version + 1
     from due where v.id = due.id returning to_jsonb(v)
-    """,
-)
-_FALL_SILENT = Prepared(
-    "visits_fall_silent",
-    ("int", "timestamptz", "interval"),
-    """
-    with due as (
-        select v.id from visits as v left join reports as r on r.visit_id = v.id
-        where v.ended_at is null and not v.is_pending and coalesce(r.at, v.last_view_at) <= $2 - $3
-        limit $1 for update of v skip locked
-    )
-    update visits as v set is_pending = true, version = version + 1 from due where v.id = due.id returning to_jsonb(v)
     """,
 )
 _LAST_LENGTHS = Prepared(
@@ -90,12 +75,3 @@ def end_by_hand(work: Work, visits: list[Row], cause: EndCause, at: datetime) ->
         visit |= {"ended_at": at, "end_cause": cause, "is_pending": False, "version": visit["version"] + 1}
     update_visits(work.session, ending)
     tell_ended(work, ending)
-
-
-def notice_silence(work: Work) -> None:
-    """WHO-019: three reports were missed; the next one, or the next page, makes the visit active again."""
-    silent = [from_json(row) for row in _FALL_SILENT.run(work.session, AT_ONCE, work.now, REPORTED).scalars()]
-    matched(work.session, silent, work.now)
-    for visit in silent:
-        said: dict[str, Any] = {"visit": visit_state(visit), "visitor_key": visit["visitor_key"], "changed": ["tracking_status"]}
-        work.announce(facts.VisitChanged(subject=visit["id"], **said))

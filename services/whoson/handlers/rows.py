@@ -53,7 +53,7 @@ _REPORT = Prepared(
     """
     insert into reports (visit_id, at)
     select v.id, n.at from unnest($1, $2) as n (visitor_key, at) join visits as v using (visitor_key) where v.ended_at is null order by v.id
-    on conflict (visit_id) do update set at = excluded.at
+    on conflict (visit_id) do update set at = excluded.at, is_silent = false
     """,
 )
 _AWAKE = Prepared(

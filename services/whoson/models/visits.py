@@ -20,6 +20,11 @@ class Visit(Entity):
         sa.Index("visit_open", "visitor_key", unique=True, postgresql_where=OPEN),
         sa.Index("visits_open_by_last_view", "last_view_at", postgresql_where=OPEN),
         sa.Index("visits_open_by_start", "started_at", "id", postgresql_where=OPEN),
+        sa.Index(
+            "visits_unnamed",
+            "started_at",
+            postgresql_where=sa.text("ended_at is null and name_looked_up_at is null and not is_spider"),
+        ),
         sa.Index("visits_ended", "ended_at", postgresql_where=sa.text("ended_at is not null")),
         sa.Index("visits_by_user", "user_id", "started_at", postgresql_where=sa.text("user_id is not null")),
         sa.Index("visits_by_email", sa.text("lower(email)"), "started_at", postgresql_where=sa.text("email is not null")),
@@ -103,10 +108,14 @@ class PageAction(Entity):
 
 
 class Report(Entity):
-    """When a page of the visit last said that it is there. May be lost with the server: everybody says it again within ten seconds."""
+    """When a page of the visit last said that it is there, and whether it has been noticed that it no longer does.
+
+    May be lost with the server: everybody says it again within ten seconds. One row is no visit's: with it one sees that they were lost.
+    """
 
     __tablename__ = "reports"
     __table_args__ = {"prefixes": ["UNLOGGED"]}
 
     visit_id: Mapped[Id] = mapped_column(primary_key=True)
     at: Mapped[datetime] = mapped_column(sa.DateTime(timezone=True))
+    is_silent: Mapped[bool] = mapped_column(server_default=sa.false())

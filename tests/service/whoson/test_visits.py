@@ -97,42 +97,6 @@ def test_a_page_that_comes_before_the_clock_has_noticed_begins_another_too(site:
     assert (site.now - first.ended_at).total_seconds() == 60
 
 
-@pytest.mark.spec("WHO-018", "WHO-019", "WHO-155")
-def test_who_is_not_heard_of_for_thirty_seconds_is_pending_until_the_next_page_or_report(site: Site) -> None:
-    site.view("ann", "/")
-    site.later(25)
-    site.beat("ann")
-    site.later(29)
-    assert site.tick("silence") == []
-    site.later(1)
-    [silent] = site.tick("silence")
-    assert isinstance(silent, facts.VisitChanged)
-    assert silent.visit["tracking_status"] == "pending"
-    assert site.tick("silence") == []
-    site.later(60)
-    site.view("ann", "/next")
-    assert [fact.visit["tracking_status"] for fact in site.told if isinstance(fact, facts.PageViewed)] == ["active"]
-    site.later(31)
-    site.tick("silence")
-    site.beat("ann")
-    assert [fact.visit["tracking_status"] for fact in site.told if isinstance(fact, facts.VisitChanged)] == ["active"]
-
-
-def test_several_tabs_are_one_visitor_and_leaving_one_of_them_is_no_end(site: Site) -> None:
-    first = site.view("ann", "/a")
-    site.later(5)
-    site.view("ann", "/b")
-    site.later(1)
-    site.beacon("ann", {"t": "leave", "v": first})
-    site.beat("ann")
-    site.later(20)
-    assert site.tick("silence") == []
-    site.beacon("ann", {"t": "leave", "v": site.views["ann"]})
-    site.later(6)
-    assert len(site.tick("silence")) == 1
-    assert len(site.visits("ann")) == 1
-
-
 @pytest.mark.spec("WHO-009")
 def test_who_signs_in_stays_the_same_visit(site: Site) -> None:
     site.view("ann", "/")
