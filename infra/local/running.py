@@ -41,6 +41,7 @@ class Running:
     least: int
     runners: dict[str, Runner] = field(default_factory=dict)
     selector: selectors.BaseSelector = field(default_factory=selectors.DefaultSelector)
+    is_ending: bool = False  # what ends now is not started again
 
     def start(self, program: Program) -> None:
         runner = self.runners.get(program.name) or Runner(program, Lines(program.name, self.log, self.least))
@@ -53,9 +54,11 @@ class Running:
         self.selector.register(reader, selectors.EVENT_READ, runner)
 
     def turn(self, seconds: float) -> None:
-        """Reads what the programs say for so long, and starts again what has ended."""
+        """Reads what the programs say for so long, and starts again what has ended, as long as they are to run."""
         for key, _ in self.selector.select(seconds):
             self._read(key.data)
+        if self.is_ending:
+            return
         for runner in self.runners.values():
             if runner.child and not runner.child.is_alive():
                 self._note_end(runner)

@@ -118,6 +118,8 @@ class Supervisor:
                 signal.signal(sign, signal.SIG_IGN)
             self._kill_all()
         self._is_asked_to_end = True
+        if self._running:
+            self._running.is_ending = True
 
     def _stop(self) -> None:
         """Gateway, services, servers, in this order, so that nobody loses what it stands on. At most ten seconds."""
@@ -131,6 +133,7 @@ class Supervisor:
         say(f"stopped after {time.monotonic() - began:.1f} s")
 
     def _kill_all(self) -> None:
+        """Somebody does not want to wait."""
         for runner in self._running.runners.values() if self._running else []:
             if runner.child:
                 runner.child.kill()

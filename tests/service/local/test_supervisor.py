@@ -175,6 +175,17 @@ def test_it_ends_cleanly_and_keeps_what_was_written(home: Home) -> None:
     assert _read(home) == written
 
 
+def test_who_asks_twice_does_not_wait_and_nothing_starts_again(home: Home) -> None:
+    said = len(home.said())
+    assert home.process is not None
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        home.process.send_signal(sign)
+    assert home.process.wait(10) == 0
+    assert "stopped after" in home.said()[said:]
+    assert "starts again" not in home.said()[said:]
+    assert home.pids() == []
+
+
 def test_a_home_from_before_a_service_takes_it_in_by_itself(home: Home) -> None:
     """kb is taken out of the home as if it had never been there. It comes up, and knows the brand that was made before."""
     brand_id = _make_brand(home)
