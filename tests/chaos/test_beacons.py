@@ -44,3 +44,23 @@ def test_killed_in_turn(running: Callable[..., Suite], own_servers: Servers, see
     eventually(lambda: are_parted(suite), within=30)
     crowd.end()
     check(suite, crowd)
+
+
+def test_who_went_away_before_the_database_was_killed_is_noticed(running: Callable[..., Suite], own_servers: Servers) -> None:
+    """PostgreSQL empties the table of reports when it comes back, and these visitors report no more."""
+    suite = running("whoson", servers=own_servers)
+    switch_on(suite)
+    await_written(own_servers.rabbitmq, *(f"whoson.beacons.{share}" for share in range(SHARES)), "whoson.copies")
+    crowd = Crowd(suite).begin()
+    crowd.until(5)
+    crowd.end()
+    check(suite, crowd)
+    own_servers.postgres.kill()
+    own_servers.postgres.start(own_servers.log)
+    suite.await_ready("whoson")
+
+    def all_are_pending() -> bool:
+        state = suite.admin("whoson", "/tracking")
+        return bool(state["open"] == state["pending"] == len(crowd.keys))
+
+    eventually(all_are_pending, within=60)

@@ -160,8 +160,11 @@ def test_poison_is_parked_seen_tried_again_and_dropped_and_its_batch_goes_on(sam
 
 def test_a_batch_ends_at_so_many_bytes_whatever_has_gathered(sample: Sample) -> None:
     """Else it would grow with the time in which nobody took anything."""
-    hand_in(sample.broker, [drop("slow", 0, "slow 0.5")])  # so that all the others wait when it is done
-    hand_in(sample.broker, [drop("a", number, "x" * 100_000) for number in range(6)] + [drop("b", 0, "x" * 300_000), drop("b", 1)])
+    sample.end("one")
+    long = [drop("a", number, "x" * 100_000) for number in range(6)] + [drop("b", 0, "x" * 300_000), drop("b", 1)]
+    slow = drop("slow", 0, "slow 0.5")  # all the others have come when it is done, for they wait behind it in one mailbox
+    hand_in(sample.broker, [("0", body) for _, body in (slow, *long)])
+    sample.start("one")
     eventually(lambda: sample.rows(COUNT) == [(9,)])
     together = sample.rows("select count(*) from notes where key <> 'drop:slow' group by xmin::text order by min(id)")
     assert max(together) == (2,)  # two of 100,000 fit into 256,000
